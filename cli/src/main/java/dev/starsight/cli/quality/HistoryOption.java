@@ -46,7 +46,7 @@ public final class HistoryOption {
 
   @Option(
       names = "--fail-on-anomaly",
-      description = "With --history: exit code 3 if a metric is unusual.")
+      description = "With --history: exit code 3 if a metric is unusual or missing.")
   private boolean failOnAnomaly;
 
   private @Nullable Opened opened;
@@ -156,9 +156,9 @@ public final class HistoryOption {
     HistoryReport told = HistoryReport.of(addition);
     told.writeTo(results);
     told.addTo(summary.tree());
-    List<Anomaly> anomalies = addition.entry().anomalies();
-    opened.unusual = !anomalies.isEmpty();
+    opened.unusual = addition.isUnusual();
     console.result(told.summary());
+    List<Anomaly> anomalies = addition.entry().anomalies();
     anomalies.forEach(anomaly -> console.result("  unusual: " + anomaly.sentence()));
     return List.of(told.section());
   }

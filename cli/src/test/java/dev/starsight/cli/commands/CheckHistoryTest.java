@@ -94,6 +94,20 @@ class CheckHistoryTest {
   }
 
   @Test
+  void saysWhichMetricsAreMissing() throws IOException {
+    Path rules = rules("hasEntropy(label) >= 0");
+    for (int day = 0; day < 7; day++) {
+      check(day, rows(50), "--rules", rules).succeeds();
+    }
+
+    assertThat(check(7, rows(50), "--fail-on-anomaly").endsWith(3).out())
+        .contains(" Each of the 7 entries before has Entropy(label), which is missing now.");
+    assertThat(summary().get("history").get("missing").get(0).get("name").textValue())
+        .isEqualTo("Entropy");
+    check(8, rows(50), "--fail-on-anomaly").succeeds();
+  }
+
+  @Test
   void aRuleMayNeedTheHistory() throws IOException {
     Path rules = rules("hasSize() changes by at most 10 percent", "warning: hasSize() is usual");
 

@@ -9,6 +9,7 @@ import dev.starsight.quality.anomalies.Anomaly;
 import dev.starsight.quality.anomalies.MetricHistory;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Constraint;
+import dev.starsight.quality.checks.Outcome;
 import dev.starsight.quality.suggestions.Suggestion;
 import dev.starsight.quality.suggestions.SuggestionScan;
 import java.util.ArrayList;
@@ -147,15 +148,18 @@ public final class CheckRun<T> implements Consumer<T> {
 
   private QualityReport.Result result(
       Check check, Constraint constraint, DataMetric metric, MetricHistory history) {
+    Outcome outcome = constraint.evaluate(metric, history);
     OptionalLong count =
-        constraint.judgesRows() ? scan.mismatches(constraint.analyzer()) : OptionalLong.empty();
+        constraint.judgesRows() && !(outcome instanceof Outcome.NotEvaluated)
+            ? scan.mismatches(constraint.analyzer())
+            : OptionalLong.empty();
     Judge judge = written.get(Written.of(check, constraint));
     List<String> samples = judge == null ? List.of() : judge.samples();
     return new QualityReport.Result(
         check.name(),
         check.level(),
         constraint.description(),
-        constraint.evaluate(metric, history),
+        outcome,
         count.isPresent() ? count.getAsLong() : null,
         samples);
   }

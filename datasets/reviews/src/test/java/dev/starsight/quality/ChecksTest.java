@@ -11,6 +11,7 @@ import dev.starsight.quality.analyzers.StateTest;
 import dev.starsight.quality.analyzers.StateTest.Row;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Outcome;
+import dev.starsight.quality.checks.Threshold;
 import dev.starsight.quality.suggestions.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,17 +73,17 @@ class ChecksTest {
                 + " but is 4",
             "isNonNegative(y) Failed: the share of rows that meet \"y is not negative\" must be 1,"
                 + " but is 0.75 (1 of 4 rows do not, for example -2.0)",
-            "isBetween(x, 1, 5) Failed: the share of rows that meet \"x between 1 and 5\" must be"
-                + " 1, but is 0.75 (1 of 4 rows do not, for example 9)",
-            "isBetween(d, 2000-01-01, 2025-01-01) Failed: the share of rows that meet \"d between"
-                + " 2000-01-01 and 2025-01-01\" must be 1, but is 0.75 (1 of 4 rows do not, for"
-                + " example 2030-01-01)",
+            "isBetween(x, 1, 5) Failed: the share of rows that meet \"x is between 1 and 5\" must"
+                + " be 1, but is 0.75 (1 of 4 rows do not, for example 9)",
+            "isBetween(d, 2000-01-01, 2025-01-01) Failed: the share of rows that meet \"d is"
+                + " between 2000-01-01 and 2025-01-01\" must be 1, but is 0.75 (1 of 4 rows do not,"
+                + " for example 2030-01-01)",
             "isContainedIn(id, a, b) Failed: the share of rows that meet \"id contained in a,b\""
                 + " must be 1, but is 0.75 (1 of 4 rows do not, for example \"\")",
             "isMostlyNotBlank(id, 0.9) Failed: the share of rows that meet \"id is not blank\" must"
                 + " be at least 0.9, but is 0.5 (2 of 4 rows do not, for example \"\" or (absent))",
-            "isAtMost(x, y) Failed: the share of rows that meet \"x <= y\" must be 1, but is 0.5"
-                + " (2 of 4 rows do not, for example 2 with -2.0 or 9 with 3.0)",
+            "isAtMost(x, y) Failed: the share of rows that meet \"x is at most y\" must be 1, but"
+                + " is 0.5 (2 of 4 rows do not, for example 2 with -2.0 or 9 with 3.0)",
             "isComplete(nowhere) NotEvaluated: the share of rows that have nowhere cannot be"
                 + " computed: there is no column nowhere; there are id, x, y, d");
   }
@@ -98,6 +99,30 @@ class ChecksTest {
             .isNumeric("id")
             .isAtMost("x", "y");
     assertThat(Checks.of(StateTest.SCHEMA).with(check).verify(absent).holds()).isTrue();
+  }
+
+  @Test
+  void whatIsNotEvaluatedHasNoNumberOfFailingRows() {
+    Check check = Check.named("c").isComplete("id").where("x > 1000").isComplete("id");
+    assertThat(Checks.of(StateTest.SCHEMA).with(check).verify(ROWS).results())
+        .extracting(QualityReport.Result::failingRows)
+        .containsExactly(null, 1L);
+  }
+
+  @Test
+  void aResultThatIsTooLargeHasAReason() {
+    Row large = new Row("a", 1, Double.MAX_VALUE, null);
+    Check check =
+        Check.named("c")
+            .hasSum("y", Threshold.atLeast(0))
+            .hasStandardDeviation("y", Threshold.atLeast(0))
+            .hasRatioOfSums("y", "x", Threshold.atLeast(0));
+    assertThat(Checks.of(StateTest.SCHEMA).with(check).verify(List.of(large, large)).results())
+        .extracting(result -> result.outcome().message())
+        .containsExactly(
+            "the sum of y cannot be computed: the result is too large",
+            "the standard deviation of y is 0",
+            "the sum of y by the sum of x cannot be computed: the result is too large");
   }
 
   @Test

@@ -175,7 +175,13 @@ public final class Analyzer<S extends State<S>> {
     S own = (S) state;
     try {
       double number = value.applyAsDouble(own);
-      return metric(Double.isFinite(number) ? number : Double.NaN, note.apply(own));
+      String text = note.apply(own);
+      if (Double.isFinite(number)) {
+        return metric(number, text);
+      } else if (!text.isEmpty()) {
+        return failed(text);
+      }
+      return failed("the result is " + (Double.isNaN(number) ? "not a number" : "too large"));
     } catch (UncheckedIOException e) {
       return failed("values on disk cannot be read: " + e.getMessage());
     }

@@ -325,7 +325,7 @@ public final class Analyzers {
         numerator,
         denominator,
         Sums::ratio,
-        state -> Double.isFinite(state.ratio()) ? "" : "the second sum is 0");
+        Sums::note);
   }
 
   /** Measures the share of rows whose value is, or can be read as, of a kind. */

@@ -1,5 +1,6 @@
 package dev.starsight.quality.analyzers;
 
+import dev.starsight.quality.internal.Lexer;
 import dev.starsight.quality.internal.LimitedMatcher;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,7 +13,10 @@ record PatternCondition(String column, String pattern, int flags) implements Con
 
   @Override
   public String text() {
-    return column + " matches " + pattern + (flags == 0 ? "" : " with flags " + flags);
+    return Lexer.quote(column, '"')
+        + " contains a match of "
+        + Lexer.quote(pattern, '"')
+        + (flags == 0 ? "" : " with flags " + flags);
   }
 
   @Override

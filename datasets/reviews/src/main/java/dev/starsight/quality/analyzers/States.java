@@ -18,8 +18,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * The states of a scan, to save, to merge and to compute metrics from: those of a day are added to
@@ -96,12 +98,17 @@ public final class States {
   }
 
   /**
-   * Returns those of these states whose size has a limit, however many rows there are: all but
-   * those that count each value exactly. They are the same objects as here.
+   * Returns those of these states that can be kept: whose size has a limit, however many rows there
+   * are (all but those that count each value exactly), and whose name is that of no other. They are
+   * the same objects as here.
    */
-  public States bounded() {
+  public States keepable() {
     Map<Analyzer.Key, ScanSlot> some = new LinkedHashMap<>(slots);
     some.values().removeIf(slot -> !slot.state().isBounded());
+    Map<String, Long> names =
+        some.keySet().stream()
+            .collect(Collectors.groupingBy(Analyzer.Key::name, Collectors.counting()));
+    some.keySet().removeIf(key -> Objects.requireNonNull(names.get(key.name())) > 1);
     return new States(some);
   }
 

@@ -23,6 +23,10 @@ final class Sums implements State<Sums> {
     return first / second;
   }
 
+  String note() {
+    return second == 0 ? "the second sum is 0" : "";
+  }
+
   @Override
   public void merge(Sums other) {
     first += other.first;

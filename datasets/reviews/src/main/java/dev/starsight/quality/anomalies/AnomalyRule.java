@@ -20,7 +20,7 @@ public record AnomalyRule(String text, AnomalyMethod method, int least, Season s
   static final double USUAL = 0.001;
 
   /** Below this, a standard deviation says little. */
-  private static final int LEAST = 7;
+  static final int LEAST = 7;
 
   public AnomalyRule {
     Objects.requireNonNull(text, "text");
@@ -36,8 +36,9 @@ public record AnomalyRule(String text, AnomalyMethod method, int least, Season s
    * Returns the robust rule: the value must be where the next of the last 60 values should be, by
    * their median and the scale Q<sub>n</sub> (Rousseeuw and Croux, Alternatives to the Median
    * Absolute Deviation, JASA 1993), neither of which moves far if some of them are anomalies
-   * themselves. It needs 7 values, and finds about 1 of 1,000 values unusual by chance if they are
-   * normally or log-normally distributed and independent.
+   * themselves. Of these 60, values that were found unusual count only if there are more than 5 of
+   * them, or 3 that are alike. It needs 7 values, and finds about 1 of 1,000 values unusual by
+   * chance if they are normally or log-normally distributed and independent.
    */
   public static AnomalyRule usual() {
     return usual(USUAL);
@@ -135,19 +136,19 @@ public record AnomalyRule(String text, AnomalyMethod method, int least, Season s
     return new AnomalyRule(text + other.rule(), method, least, other);
   }
 
-  /** Returns the earlier values that count. */
-  private double[] comparable(DataMetric metric, MetricHistory history) {
-    List<PastValue> earlier = history.earlier(metric);
-    return earlier.stream()
+  /** Returns the earlier values of the season. */
+  private List<PastValue> comparable(DataMetric metric, MetricHistory history) {
+    return history.earlier(metric).stream()
         .filter(each -> season.isSame(each.time(), history.time()))
-        .mapToDouble(PastValue::value)
-        .toArray();
+        .toList();
   }
 
   /** Returns the range of a metric; empty if there are too few earlier values. */
   public Optional<ExpectedRange> range(DataMetric metric, MetricHistory history) {
-    double[] earlier = comparable(metric, history);
-    return earlier.length < least ? Optional.empty() : Optional.of(method.range(metric, earlier));
+    List<PastValue> earlier = comparable(metric, history);
+    return earlier.size() < least
+        ? Optional.empty()
+        : Optional.of(method.range(metric, method.counted(earlier)));
   }
 
   /**
@@ -156,12 +157,12 @@ public record AnomalyRule(String text, AnomalyMethod method, int least, Season s
    */
   public String requirement(ExpectedRange range, DataMetric metric, MetricHistory history) {
     return "must be %s (%s, %s)"
-        .formatted(range.text(), text, entries(comparable(metric, history).length));
+        .formatted(range.text(), text, entries(comparable(metric, history).size()));
   }
 
   /** Returns how much is missing: "3 of 7 earlier entries of the same weekday". */
   public String progress(DataMetric metric, MetricHistory history) {
-    return comparable(metric, history).length + " of " + entries(least);
+    return comparable(metric, history).size() + " of " + entries(least);
   }
 
   private String entries(int count) {

@@ -8,13 +8,19 @@ import java.util.Objects;
  *
  * @param time when, with the offset in which its weekday and month count
  * @param value finite
+ * @param isUnusual whether it was found unusual when it was judged
  */
-public record PastValue(OffsetDateTime time, double value) {
+public record PastValue(OffsetDateTime time, double value, boolean isUnusual) {
 
   public PastValue {
     Objects.requireNonNull(time, "time");
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("an earlier value must be finite, but is " + value);
     }
+  }
+
+  /** Creates a value that was not found unusual. */
+  public PastValue(OffsetDateTime time, double value) {
+    this(time, value, false);
   }
 }

@@ -24,6 +24,12 @@ final class RobustRange implements AnomalyMethod {
   /** Values this close to the expected one, relative to it, are never unusual. */
   private static final double NEGLIGIBLE = 0.001;
 
+  /** If more of the last values were unusual than this, they are no longer. */
+  private static final int MOST_UNUSUAL = 5;
+
+  /** An unusual value that occurred so often is no longer unusual. */
+  private static final int OFTEN = 3;
+
   /** The least standard deviation of values that are rounded to whole numbers. */
   private static final double ROUNDED = 0.5;
 
@@ -69,6 +75,30 @@ final class RobustRange implements AnomalyMethod {
     this.share = share;
   }
 
+  /**
+   * Returns the last values without those that were unusual, lest a bad day hide the next one, as
+   * long as they are few and not alike.
+   */
+  @Override
+  public double[] counted(List<PastValue> earlier) {
+    List<PastValue> last = earlier.subList(Math.max(0, earlier.size() - MOST), earlier.size());
+    List<PastValue> unusual = last.stream().filter(PastValue::isUnusual).toList();
+    if (unusual.size() > MOST_UNUSUAL) {
+      return AnomalyMethod.super.counted(last);
+    }
+    List<PastValue> counted =
+        last.stream().filter(each -> !each.isUnusual() || isOften(each, unusual)).toList();
+    return AnomalyMethod.super.counted(counted.size() < AnomalyRule.LEAST ? last : counted);
+  }
+
+  private static boolean isOften(PastValue value, List<PastValue> unusual) {
+    double negligible = NEGLIGIBLE * Math.abs(value.value());
+    return unusual.stream()
+            .filter(each -> Math.abs(each.value() - value.value()) <= negligible)
+            .count()
+        >= OFTEN;
+  }
+
   @Override
   public ExpectedRange range(DataMetric metric, double[] earlier) {
     double[] values =
@@ -112,8 +142,11 @@ final class RobustRange implements AnomalyMethod {
     double median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     double scale = PairwiseScale.of(sorted);
     if (scale == 0) {
-      // More than half of the differences are 0, but perhaps not all.
-      scale = DeviationRange.deviation(sorted);
+      // More than half of the differences are 0, but perhaps not all. What occurred once says
+      // nothing.
+      boolean isLeastFarthest = median - sorted[0] > sorted[n - 1] - median;
+      int from = isLeastFarthest ? 1 : 0;
+      scale = DeviationRange.deviation(Arrays.copyOfRange(sorted, from, from + n - 1));
     }
     double size = tail * factors.computeIfAbsent(n, this::factor) * Math.max(scale, leastScale);
     return new ExpectedRange(median, median - size, median + size);

@@ -16,18 +16,20 @@ record LimitCondition(Condition condition, String limit, RowSchema.Type limitTyp
     implements Condition {
 
   static Condition number(String text, String column, String limit, Predicate<Values> test) {
-    return new LimitCondition(
-        Condition.ofNumbers(text, List.of(column), test), limit, RowSchema.Type.NUMBER);
+    return new LimitCondition(worded(text, List.of(column), test), limit, RowSchema.Type.NUMBER);
   }
 
   static Condition day(String text, String column, String limit, Predicate<Values> test) {
-    return new LimitCondition(
-        Condition.ofNumbers(text, List.of(column), test), limit, RowSchema.Type.DATE);
+    return new LimitCondition(worded(text, List.of(column), test), limit, RowSchema.Type.DATE);
   }
 
   static Condition column(String text, String column, String limit, Predicate<Values> test) {
     return new LimitCondition(
-        Condition.ofNumbers(text, List.of(column, limit), test), limit, RowSchema.Type.UNTYPED);
+        worded(text, List.of(column, limit), test), limit, RowSchema.Type.UNTYPED);
+  }
+
+  private static Condition worded(String text, List<String> columns, Predicate<Values> test) {
+    return new WordedCondition(Condition.ofNumbers(text, columns, test));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.starsight.quality.checks;
 
 import static dev.starsight.quality.checks.RuleText.call;
+import static dev.starsight.quality.expressions.Expression.word;
 
 import dev.starsight.quality.analyzers.Analyzers;
 import dev.starsight.quality.analyzers.Condition;
@@ -52,8 +53,8 @@ interface PatternConstraints {
    */
   default Check containsCreditCardNumber(String column) {
     Condition condition =
-        Condition.of(
-            column + " contains a credit card number",
+        WordedCondition.of(
+            word(column) + " contains a credit card number",
             List.of(column),
             row -> {
               String text = row.text(0);

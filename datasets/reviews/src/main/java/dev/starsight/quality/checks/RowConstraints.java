@@ -1,6 +1,8 @@
 package dev.starsight.quality.checks;
 
 import static dev.starsight.quality.checks.RuleText.call;
+import static dev.starsight.quality.checks.RuleText.words;
+import static dev.starsight.quality.expressions.Expression.word;
 
 import dev.starsight.quality.analyzers.Analyzers;
 import dev.starsight.quality.analyzers.Condition;
@@ -53,8 +55,8 @@ interface RowConstraints {
   /** Requires values of all these columns in every row. */
   default Check areComplete(String... columns) {
     Condition all =
-        Condition.of(
-            String.join(" and ", columns) + " are present",
+        WordedCondition.of(
+            words(" and ", List.of(columns)) + " are present",
             List.of(columns),
             row -> {
               for (int i = 0; i < row.size(); i++) {
@@ -70,8 +72,8 @@ interface RowConstraints {
   /** Requires a value of at least one of these columns in every row. */
   default Check areAnyComplete(String... columns) {
     Condition any =
-        Condition.of(
-            String.join(" or ", columns) + " is present",
+        WordedCondition.of(
+            words(" or ", List.of(columns)) + " is present",
             List.of(columns),
             row -> {
               for (int i = 0; i < row.size(); i++) {
@@ -87,8 +89,8 @@ interface RowConstraints {
   /** Requires a text that is not blank in at least this share of the rows, 0 to 1. */
   default Check isMostlyNotBlank(String column, double share) {
     Condition notBlank =
-        Condition.of(
-            column + " is not blank",
+        WordedCondition.of(
+            word(column) + " is not blank",
             List.of(column),
             row -> {
               String text = row.text(0);
@@ -105,8 +107,8 @@ interface RowConstraints {
   /** Requires that no value of this column is an empty or blank text. */
   default Check isNotBlank(String column) {
     Condition notBlank =
-        Condition.of(
-            column + " is not blank",
+        WordedCondition.of(
+            word(column) + " is absent or not blank",
             List.of(column),
             row -> {
               String text = row.text(0);

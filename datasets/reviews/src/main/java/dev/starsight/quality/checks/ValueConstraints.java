@@ -1,6 +1,8 @@
 package dev.starsight.quality.checks;
 
 import static dev.starsight.quality.checks.RuleText.call;
+import static dev.starsight.quality.checks.RuleText.words;
+import static dev.starsight.quality.expressions.Expression.word;
 
 import dev.starsight.quality.analyzers.Analyzers;
 import dev.starsight.quality.analyzers.Condition;
@@ -24,12 +26,13 @@ interface ValueConstraints {
   /** Requires that no number of this column is below zero. */
   default Check isNonNegative(String column) {
     return numbers(
-        call("isNonNegative", column), column + " is not negative", column, "0", x -> x >= 0);
+        call("isNonNegative", column), word(column) + " is not negative", column, "0", x -> x >= 0);
   }
 
   /** Requires that every number of this column is above zero. */
   default Check isPositive(String column) {
-    return numbers(call("isPositive", column), column + " is positive", column, "0", x -> x > 0);
+    return numbers(
+        call("isPositive", column), word(column) + " is positive", column, "0", x -> x > 0);
   }
 
   /** Requires that every number of this column is from {@code least} to {@code most}. */
@@ -38,7 +41,7 @@ interface ValueConstraints {
     String to = DataMetric.plain(most);
     return numbers(
         call("isBetween", column, from, to),
-        column + " between " + from + " and " + to,
+        word(column) + " is between " + from + " and " + to,
         column,
         from,
         x -> x >= least && x <= most);
@@ -49,7 +52,7 @@ interface ValueConstraints {
     DoublePredicate test = day -> day >= first.toEpochDay() && day <= last.toEpochDay();
     Condition condition =
         LimitCondition.day(
-            column + " between " + first + " and " + last,
+            word(column) + " is between " + first + " and " + last,
             column,
             first.toString(),
             row -> !row.isPresent(0) || test.test(row.number(0)));
@@ -79,8 +82,8 @@ interface ValueConstraints {
       arguments[i + 1] = values.get(i);
     }
     Condition condition =
-        Condition.of(
-            column + " contained in " + String.join(",", values),
+        WordedCondition.of(
+            word(column) + " contained in " + words(",", values),
             List.of(column),
             row -> !row.isPresent(0) || isOneOf(set, row));
     return with(
@@ -96,8 +99,8 @@ interface ValueConstraints {
   /** Requires that every text of this column is a decimal number: digits, maybe sign and point. */
   default Check isNumeric(String column) {
     Condition condition =
-        Condition.of(
-            column + " is a number",
+        WordedCondition.of(
+            word(column) + " is a number",
             List.of(column),
             row -> !row.isPresent(0) || row.kind(0).isNumber());
     return with(Constraint.onRows(call("isNumeric", column), Analyzers.compliance(condition)));
@@ -109,8 +112,8 @@ interface ValueConstraints {
    */
   default Check hasDataType(String column, DataKind kind) {
     Condition condition =
-        Condition.of(
-            column + " is " + kind.title(),
+        WordedCondition.of(
+            word(column) + " is " + kind.title(),
             List.of(column),
             row -> !row.isPresent(0) || isOf(row.kind(0), kind));
     return with(
@@ -126,33 +129,34 @@ interface ValueConstraints {
 
   /** Requires that in every row the number of one column is at most that of the other. */
   default Check isAtMost(String column, String limit) {
-    return compared("isAtMost", column, "<=", limit, (x, y) -> x <= y);
+    return compared("isAtMost", column, "is at most", limit, (x, y) -> x <= y);
   }
 
   /** Requires that in every row the number of one column is less than that of the other. */
   default Check isLessThan(String column, String other) {
-    return compared("isLessThan", column, "<", other, (x, y) -> x < y);
+    return compared("isLessThan", column, "is less than", other, (x, y) -> x < y);
   }
 
   /** Requires that in every row the number of one column is at most that of the other. */
   default Check isLessThanOrEqualTo(String column, String other) {
-    return compared("isLessThanOrEqualTo", column, "<=", other, (x, y) -> x <= y);
+    return compared("isLessThanOrEqualTo", column, "is at most", other, (x, y) -> x <= y);
   }
 
   /** Requires that in every row the number of one column is greater than that of the other. */
   default Check isGreaterThan(String column, String other) {
-    return compared("isGreaterThan", column, ">", other, (x, y) -> x > y);
+    return compared("isGreaterThan", column, "is greater than", other, (x, y) -> x > y);
   }
 
   /** Requires that in every row the number of one column is at least that of the other. */
   default Check isGreaterThanOrEqualTo(String column, String other) {
-    return compared("isGreaterThanOrEqualTo", column, ">=", other, (x, y) -> x >= y);
+    return compared("isGreaterThanOrEqualTo", column, "is at least", other, (x, y) -> x >= y);
   }
 
-  private Check compared(String method, String column, String sign, String other, NumberPair test) {
+  private Check compared(
+      String method, String column, String relation, String other, NumberPair test) {
     Condition condition =
         LimitCondition.column(
-            column + " " + sign + " " + other,
+            word(column) + " " + relation + " " + word(other),
             column,
             other,
             row -> !bothPresent(row) || test.test(row.number(0), row.number(1)));

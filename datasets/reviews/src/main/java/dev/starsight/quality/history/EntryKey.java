@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public record EntryKey(OffsetDateTime time, String timeTag, SortedMap<String, St
   private static final int LONGEST = 200;
   private static final int SERIES_DIGITS = 12;
 
+  /** What is meant as a day or a time. */
+  private static final Pattern LIKE_A_DATE = Pattern.compile("\\s*\\d{4}-\\d{1,2}-\\d{1,2}.*");
+
   private static final DateTimeFormatter IN_NAMES =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSSSSSSSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -52,7 +56,8 @@ public record EntryKey(OffsetDateTime time, String timeTag, SortedMap<String, St
    * a time ({@code 2015-08-31T12:00}, perhaps with seconds and an offset such as {@code Z}) is the
    * time; without one it is now.
    *
-   * @throws StarsightException if two tags are times, or one is empty or longer than 200 characters
+   * @throws StarsightException if two tags are times, or one looks like a date but is none, is
+   *     empty or is longer than 200 characters
    */
   public static EntryKey of(Map<String, String> tags) {
     return of(tags, Instant.now());
@@ -69,7 +74,12 @@ public record EntryKey(OffsetDateTime time, String timeTag, SortedMap<String, St
       require(tag.getKey(), "the name of a tag");
       require(tag.getValue(), "the tag " + tag.getKey());
       OffsetDateTime parsed = time(tag.getValue());
-      if (parsed != null && time != null) {
+      if (parsed == null && LIKE_A_DATE.matcher(tag.getValue()).matches()) {
+        throw new StarsightException(
+            "the tag %s=%s looks like a date but is none; write 2015-08-31, 2015-08 or"
+                    .formatted(tag.getKey(), tag.getValue())
+                + " 2015-08-31T06:30");
+      } else if (parsed != null && time != null) {
         throw new StarsightException(
             "only one tag may be a time, but %s=%s and %s=%s are"
                 .formatted(timeTag, tags.get(timeTag), tag.getKey(), tag.getValue()));

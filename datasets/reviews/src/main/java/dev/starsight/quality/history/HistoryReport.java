@@ -46,6 +46,9 @@ public final class HistoryReport {
   /** The section has pictures of this many unusual metrics; the page has all. */
   private static final int MOST_PICTURES = 6;
 
+  /** The summary names this many missing metrics. */
+  private static final int MOST_NAMES = 5;
+
   private static final double SECONDS_OF_DAY = 86_400;
 
   private final Addition addition;
@@ -85,11 +88,11 @@ public final class HistoryReport {
     return absent;
   }
 
-  /** Returns one sentence: what was added and what is unusual about it. */
+  /** Returns in one line what was added and what is unusual about it or missing. */
   public String summary() {
     int anomalies = addition.entry().anomalies().size();
     int count = addition.entries().size();
-    return "%s %s in the history, which has %d %s of its series; %s."
+    return "%s %s in the history, which has %d %s of its series; %s.%s"
         .formatted(
             addition.entry().key().words(),
             addition.replaced() ? "replaced its earlier entry" : "is new",
@@ -97,7 +100,24 @@ public final class HistoryReport {
             count == 1 ? "entry" : "entries",
             anomalies == 0
                 ? "nothing is unusual"
-                : anomalies + (anomalies == 1 ? " value is unusual" : " values are unusual"));
+                : anomalies + (anomalies == 1 ? " value is unusual" : " values are unusual"),
+            missing());
+  }
+
+  private String missing() {
+    List<String> names =
+        addition.missing().stream()
+            .map(metric -> "%s(%s)".formatted(metric.name(), metric.instance()))
+            .toList();
+    int others = names.size() - MOST_NAMES;
+    return names.isEmpty()
+        ? ""
+        : " Each of the %d entries before has %s, which %s missing now."
+            .formatted(
+                EarlierValues.STEADY,
+                String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+                    + (others > 0 ? " and " + others + " more" : ""),
+                names.size() == 1 ? "is" : "are");
   }
 
   /** Puts {@code history} and {@code anomalies} into a summary. */
@@ -111,6 +131,14 @@ public final class HistoryReport {
         .put("entries", addition.entries().size())
         .put("watched", addition.watch().watched())
         .put("waiting", addition.watch().waiting());
+    ArrayNode missing = history.putArray("missing");
+    for (DataMetric metric : addition.missing()) {
+      missing
+          .addObject()
+          .put("entity", metric.entity().title())
+          .put("instance", metric.instance())
+          .put("name", metric.name());
+    }
     ArrayNode total = history.putArray("total");
     for (DataMetric metric : addition.total()) {
       total

@@ -137,17 +137,26 @@ public final class QualityHistory {
    * @param entries the entries of the series, the oldest first, with the new one
    * @param total the metrics of the rows of all these entries
    * @param watch what the watch of all metrics found
+   * @param missing the metrics that each of the 7 entries before has but this one has not, without
+   *     values
    */
   public record Addition(
       HistoryEntry entry,
       boolean replaced,
       List<HistoryEntry> entries,
       List<DataMetric> total,
-      AnomalyWatch.Findings watch) {
+      AnomalyWatch.Findings watch,
+      List<DataMetric> missing) {
 
     public Addition {
       entries = List.copyOf(entries);
       total = List.copyOf(total);
+      missing = List.copyOf(missing);
+    }
+
+    /** Returns whether a metric of the entry is unusual or missing. */
+    public boolean isUnusual() {
+      return !entry.anomalies().isEmpty() || !missing.isEmpty();
     }
   }
 
@@ -166,15 +175,21 @@ public final class QualityHistory {
     try {
       begin();
       HistorySeries series = HistorySeries.of(directory, key, files);
-      MetricHistory earlier = new EarlierValues(key.time(), series.entries());
+      EarlierValues earlier = new EarlierValues(key.time(), series.entries());
       List<DataMetric> metrics = new ArrayList<>(report.metrics());
       metrics.addAll(report.checkedMetrics());
       AnomalyWatch.Findings watch = AnomalyWatch.standard().look(metrics, earlier);
       List<Anomaly> anomalies = together(run.anomalies(earlier), watch.anomalies());
       HistoryEntry entry = HistoryEntry.of(key, metrics, anomalies, provenance);
       Collection<Analyzer<?>> analyzers = run.analyzers();
-      States total = series.put(entry, run.states().bounded(), analyzers);
-      return new Addition(entry, series.hasReplaced(), series.entries(), run.metrics(total), watch);
+      States total = series.put(entry, run.states().keepable(), analyzers);
+      return new Addition(
+          entry,
+          series.hasReplaced(),
+          series.entries(),
+          run.metrics(total),
+          watch,
+          earlier.missing(metrics));
     } finally {
       lock.close();
     }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.quality.analyzers.DataMetric;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -106,6 +109,53 @@ class AnomalyRuleTest {
     values[10] = 0;
 
     assertThat(range(AnomalyRule.usual(), values).contains(0)).isFalse();
+  }
+
+  /** A metric that is constant but for some days in the end, which were found unusual. */
+  private record BadDays(double usual, int days, boolean areUnusual, List<Double> bad)
+      implements MetricHistory {
+    @Override
+    public OffsetDateTime time() {
+      return PastMetrics.at(PastMetrics.DAY);
+    }
+
+    @Override
+    public List<PastValue> earlier(DataMetric metric) {
+      List<PastValue> earlier = new ArrayList<>();
+      for (int i = 0; i < days; i++) {
+        earlier.add(new PastValue(time().minusDays(days + bad.size() - i), usual));
+      }
+      for (int i = 0; i < bad.size(); i++) {
+        earlier.add(new PastValue(time().minusDays(bad.size() - i), bad.get(i), areUnusual));
+      }
+      return earlier;
+    }
+
+    boolean allow(double value) {
+      DataMetric metric = metric("Completeness", value);
+      return AnomalyRule.usual().range(metric, this).orElseThrow().contains(value);
+    }
+  }
+
+  @Test
+  void aBadDayOfAConstantMetricDoesNotHideTheNextOne() {
+    List<Double> bad = List.of(0.2, 0.3, 0.4, 0.1, 0.0);
+    for (int i = 0; i < bad.size(); i++) {
+      BadDays before = new BadDays(1, 20, true, bad.subList(0, i));
+      assertThat(before.allow(bad.get(i))).isFalse();
+      assertThat(before.allow(1)).isTrue();
+    }
+    // One day that nobody judged does not matter either.
+    assertThat(new BadDays(1, 20, false, List.of(0.2)).allow(0.3)).isFalse();
+    assertThat(new BadDays(0.5, 6, false, List.of(0.9)).allow(0.8)).isFalse();
+  }
+
+  @Test
+  void whatWasOftenUnusualIsUsual() {
+    assertThat(new BadDays(1, 20, true, List.of(0.2, 0.2)).allow(0.2)).isFalse();
+    assertThat(new BadDays(1, 20, true, List.of(0.2, 0.2, 0.2)).allow(0.2)).isTrue();
+    assertThat(new BadDays(1, 20, true, List.of(0.5, 0.51, 0.52, 0.53, 0.54, 0.55)).allow(0.52))
+        .isTrue();
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryKeyTest {
 
@@ -31,13 +32,31 @@ class EntryKeyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"web", "2015", "2015-13-01", "2015-02-30", "31.8.2015", "2015-08-31T99:00", "T"})
+  @CsvSource({"web", "2015", "31.8.2015", "2020-21", "1-2-3", "v2015-13-01", "T"})
   void withoutSuchATagItIsNow(String value) {
     EntryKey key = EntryKey.of(Map.of("source", value), NOW);
 
     assertThat(key.time().toInstant()).isEqualTo(Instant.parse("2026-01-31T12:00:00.123Z"));
     assertThat(key.timeTag()).isEmpty();
     assertThat(key.words()).isEqualTo("2026-01-31T12:00:00.123Z source=" + value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2015-02-29",
+        "2015-13-45",
+        " 2015-08-31",
+        "2015-08-31 ",
+        "2015-8-31",
+        "2015-08-31T99:00",
+        "2015-08-31 06:30"
+      })
+  void refusesADateThatIsNone(String value) {
+    assertRefused(
+        Map.of("day", value),
+        "the tag day=%s looks like a date but is none; write 2015-08-31, 2015-08 or 2015-08-31T06:30"
+            .formatted(value));
   }
 
   @Test
