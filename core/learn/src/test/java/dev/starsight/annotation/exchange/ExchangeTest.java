@@ -102,9 +102,9 @@ class ExchangeTest {
   private void assertComesBack(ImportedAnswers read) throws IOException {
     assertThat(read.unlabelled()).isZero();
     try (AnnotationQueue other = create("other")) {
-      assertThat(other.addAnswers(read.answers())).isEqualTo(new AddedAnswers(4, 0, 0));
+      assertThat(other.addAnswers(read.answers())).isEqualTo(new AddedAnswers(4, 0, 0, 0));
       assertThat(answers(other)).containsExactlyInAnyOrderElementsOf(answers(queue));
-      assertThat(other.addAnswers(read.answers())).isEqualTo(new AddedAnswers(0, 4, 0));
+      assertThat(other.addAnswers(read.answers())).isEqualTo(new AddedAnswers(0, 4, 0, 0));
     }
   }
 
@@ -172,7 +172,7 @@ class ExchangeTest {
     assertThat(read.answers().get(0).adjudication()).isFalse();
     assertThat(read.answers().get(1).submitted()).isEqualTo("2026-02-01T10:00:00Z");
     assertThat(read.answers().get(2).taskId()).isEqualTo(id(1));
-    assertThat(queue.addAnswers(read.answers())).isEqualTo(new AddedAnswers(3, 0, 1));
+    assertThat(queue.addAnswers(read.answers())).isEqualTo(new AddedAnswers(3, 0, 0, 1));
   }
 
   private void assertRefused(String content, String... parts) throws IOException {
