@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,24 @@ final class PromiseCommandTest {
         summary("promise", "--model", model, "--input", reviews, "--out", directory.resolve("p"));
     assertThat(made.get("rows").asInt()).isBetween(140, 160);
     assertThat(made.get("seenInTraining").asInt() + made.get("rows").asInt()).isEqualTo(1500);
+  }
+
+  @Test
+  void fillingAQueueSaysThatAPromiseIsNotKept() {
+    Path out = directory.resolve("p");
+    Shell.run("promise", "--model", model, "--input", later, "--right", "99.9%", "--out", out)
+        .succeeds();
+    Object[] fill = {"annotate", "fill", "--model", model, "--input", later, "--queue"};
+    String kept = Shell.run(with(fill, directory.resolve("kept"))).succeeds().err();
+    assertThat(kept).doesNotContain("is not kept");
+    String broken =
+        Shell.run(with(fill, directory.resolve("broken"), "--promise", out)).succeeds().err();
+    assertThat(broken)
+        .contains("the promise \"99.9 % of what passes is right\" is not kept: right, of what");
+  }
+
+  private static Object[] with(Object[] command, Object... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray();
   }
 
   @Test

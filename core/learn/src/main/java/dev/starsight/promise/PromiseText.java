@@ -2,6 +2,7 @@ package dev.starsight.promise;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Promises in words. Pure functions. */
@@ -23,6 +24,32 @@ final class PromiseText {
         interval(promise),
         promise.rows(),
         verdict(promise.kept()));
+  }
+
+  /** Returns what is realised of the part of the wish that is not kept, if there is one. */
+  static Optional<String> shortfall(Promises promises) {
+    List<String> realised =
+        promises.promises().stream()
+            .filter(one -> one.kind() != Promise.Kind.SET && Boolean.FALSE.equals(one.kept()))
+            .map(PromiseText::realised)
+            .toList();
+    return realised.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the promise \"%s\" is not kept: %s"
+                .formatted(promises.wish(), String.join("; ", realised)));
+  }
+
+  private static String realised(Promise promise) {
+    return promise.rows() == 0
+        ? about(promise) + ": no labelled row passes"
+        : String.format(
+            Locale.ROOT,
+            "%s: %s %s on %,d labelled rows",
+            about(promise),
+            value(promise, promise.realised()),
+            interval(promise),
+            promise.rows());
   }
 
   /** Returns what a figure is about. */

@@ -173,6 +173,14 @@ public record Promises(
     return Optional.of(PromiseJson.read(file, model));
   }
 
+  /**
+   * Returns in one sentence which part of the wish is not kept and what is realised instead, or
+   * nothing if all of it is kept.
+   */
+  public Optional<String> shortfall() {
+    return PromiseText.shortfall(this);
+  }
+
   /** Returns a line for each figure. */
   public static String text(List<Promise> figures) {
     return String.join("\n", PromiseText.lines(figures));

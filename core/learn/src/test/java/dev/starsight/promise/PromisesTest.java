@@ -113,6 +113,20 @@ class PromisesTest {
   }
 
   @Test
+  void whatIsNotKeptIsSaidInASentence() {
+    Promises promises = sameConfidence(100, 55).make(Wish.right(0.6));
+
+    assertThat(promises.threshold()).isZero();
+    assertThat(promises.shortfall().orElseThrow())
+        .matches(
+            "the promise \"60 % of what passes is right\" is not kept: right, of what passes:"
+                + " 4\\d\\.\\d % \\[3\\d\\.\\d %, 5\\d\\.\\d %] on 100 labelled rows");
+    Promises none = sameConfidence(100, 0).make(Wish.right(0.6).withPeople(1));
+    assertThat(none.shortfall()).isEmpty();
+    assertThat(sameConfidence(1, 0).make(Wish.right(0.9)).shortfall()).isPresent();
+  }
+
+  @Test
   void equallySureRowsStayTogether() {
     PromiseRows rows = sameConfidence(100, 40);
 
