@@ -109,7 +109,9 @@ public final class PromiseSection {
               PromiseText.value(one, one.realised()),
               PromiseText.interval(one),
               one.rows(),
-              kept == null ? "" : kept ? "kept" : "not kept");
+              kept != null
+                  ? kept ? "kept" : "not kept"
+                  : one.hasTooFewRows() ? "too few rows" : "");
     }
     return table;
   }

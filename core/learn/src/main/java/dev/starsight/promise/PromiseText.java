@@ -3,7 +3,6 @@ package dev.starsight.promise;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Promises in words. Pure functions. */
 final class PromiseText {
@@ -23,7 +22,7 @@ final class PromiseText {
         value(promise, promise.realised()),
         interval(promise),
         promise.rows(),
-        verdict(promise.kept()));
+        verdict(promise));
   }
 
   /** Returns what is realised of the part of the wish that is not kept, if there is one. */
@@ -74,8 +73,12 @@ final class PromiseText {
     return (promise.kind().isAtMost() ? ", at most " : ", at least ") + value(promise, stated);
   }
 
-  private static String verdict(@Nullable Boolean kept) {
-    return kept == null ? "" : kept ? "  kept" : "  NOT KEPT";
+  private static String verdict(Promise promise) {
+    Boolean kept = promise.kept();
+    if (kept == null) {
+      return promise.hasTooFewRows() ? "  too few rows" : "";
+    }
+    return kept ? "  kept" : "  NOT KEPT";
   }
 
   static String interval(Promise promise) {

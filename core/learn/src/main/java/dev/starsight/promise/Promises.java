@@ -130,7 +130,7 @@ public record Promises(
     return sets.labels(prediction, level);
   }
 
-  /** Returns whether every figure that states something is kept. */
+  /** Returns whether no figure fails to keep what it states. */
   public boolean areKept() {
     return promises.stream().noneMatch(promise -> Boolean.FALSE.equals(promise.kept()));
   }

@@ -187,8 +187,20 @@ class PromisesTest {
     Promises promises = sameConfidence(1, 0).makeRecalibrated(Wish.right(0.9).withPeople(0.5));
 
     assertThat(figure(promises.promises(), Kind.RIGHT).kept()).isFalse();
-    assertThat(figure(promises.promises(), Kind.SET).kept()).isFalse();
+    assertThat(figure(promises.promises(), Kind.SET).kept()).isNull();
     assertThat(promises.set(five(), 0.9)).isEqualTo(STARS.labels());
+  }
+
+  @Test
+  void setsOfTooFewRowsAreNoBrokenPromise() {
+    Promises promises = sameConfidence(8, 4).make(Wish.people(0.5));
+
+    assertThat(figure(promises.promises(), Kind.SET).low()).isEqualTo(1);
+    assertThat(promises.toString()).contains("8 rows  too few rows").doesNotContain("NOT KEPT");
+    assertThat(Objects.requireNonNull(promises.needed()).reason())
+        .isEqualTo("about 9 labelled rows are needed to promise it, but there are 8");
+    assertThat(figure(sameConfidence(9, 4).make(Wish.people(0.5)).promises(), Kind.SET).kept())
+        .isTrue();
   }
 
   private static Prediction five() {
