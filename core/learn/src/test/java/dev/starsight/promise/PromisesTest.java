@@ -249,6 +249,12 @@ class PromisesTest {
 
     List<Promise> same = SimulatedPredictions.rows(1_000, 2).test(promises);
     assertThat(same).noneMatch(promise -> Boolean.FALSE.equals(promise.kept()));
+    assertThat(same)
+        .filteredOn(promise -> promise.label() != null)
+        .hasSize(5)
+        .allMatch(promise -> promise.stated() == null && promise.kept() == null);
+    assertThat(Promises.text(same).lines().filter(line -> line.startsWith("sets hold the label ")))
+        .noneMatch(line -> line.contains("at least"));
     List<Promise> other = SimulatedPredictions.rows(1_000, 2, 0.1).test(promises);
     assertThat(figure(other, Kind.RIGHT).kept()).isFalse();
     assertThat(figure(other, Kind.RIGHT).stated()).isEqualTo(0.6);
