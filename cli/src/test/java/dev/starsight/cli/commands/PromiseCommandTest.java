@@ -86,6 +86,7 @@ final class PromiseCommandTest {
     assertThat(model.resolve("promises.json")).exists();
     assertThat(Files.readString(searchDirectory.resolve("report.html")))
         .contains("What the promise buys")
+        .contains("labelled rows that the model has not seen; they are not part of")
         .contains("The promise on the test part");
   }
 
@@ -167,7 +168,8 @@ final class PromiseCommandTest {
     assertThat(cost.get("realised").asDouble()).isBetween(0.3, 1.05);
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("The old promise")
-        .contains("The new promise");
+        .contains("The new promise")
+        .contains("measured on 250 labelled rows.");
     assertThat(out.resolve("promises.json")).exists();
   }
 
