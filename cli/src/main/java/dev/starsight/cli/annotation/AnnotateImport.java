@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,8 +71,12 @@ public final class AnnotateImport extends StarsightCommand {
       AddedAnswers added = opened.addAnswers(answers);
       if (!answers.isEmpty() && added.unknown() == answers.size()) {
         throw new StarsightException(
-            "%s: none of %,d answers is to a task of the queue %s"
-                .formatted(input.get(0), answers.size(), queue.directory()));
+            String.format(
+                Locale.ROOT,
+                "%s: none of %,d answers is to a task of the queue %s",
+                input.get(0),
+                answers.size(),
+                queue.directory()));
       }
       tell(opened, added, unlabelled, new Provenance(sources, List.of()));
     }

@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of an answer that were written elsewhere; errors name the place. */
@@ -89,7 +90,9 @@ final class AnswerFields {
   static Duration seconds(String place, double seconds) throws DamagedFileException {
     if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
       throw new DamagedFileException(
-          place, "must have seconds of 0 to %.0f, but has %s".formatted(MAX_SECONDS, seconds));
+          place,
+          String.format(
+              Locale.ROOT, "must have seconds of 0 to %.0f, but has %s", MAX_SECONDS, seconds));
     }
     return Duration.ofMillis(Math.round(1e3 * seconds));
   }
