@@ -300,7 +300,8 @@ final class PromiseCommandTest {
     refuses("--error-cost and --people exclude each other", "--people", "2%", "--error-cost", 1);
     refuses("belong together, but --look-cost is missing", "--error-cost", 1);
     refuses("belong together, but --error-cost is missing", "--look-cost", 1);
-    refuses("--look-cost must be above 0, but is 0.0", "--look-cost", 0, "--error-cost", 1);
+    refuses("--look-cost must be above 0 and at most", "--look-cost", 0, "--error-cost", 1);
+    refuses("1e12, but is 1.0E308", "--look-cost", 1, "--error-cost", "1e308");
     refuses("--flat belongs to --error-cost and --look-cost", "--flat");
   }
 

@@ -270,7 +270,9 @@ class PromisesTest {
     assertThatThrownBy(() -> Wish.right(1))
         .hasMessage("the share that is right must be above 0 and below 1, but is 1.0");
     assertThatThrownBy(() -> new Prices(0, 1, false))
-        .hasMessage("the cost of one error must be a number above 0, but is 0.0");
+        .hasMessage("the cost of one error must be above 0 and at most 1e12, but is 0.0");
+    assertThatThrownBy(() -> new Prices(1, 1e308, true))
+        .hasMessage("the cost of one look must be above 0 and at most 1e12, but is 1.0E308");
     LabelSet words = LabelSet.of(List.of("good", "bad"));
     assertThatThrownBy(() -> Wish.withinOne(0.9).require(words))
         .isInstanceOf(StarsightException.class)
