@@ -168,7 +168,7 @@ final class PromiseMaker {
         Math.max(Math.min(n, ThresholdChoice.MIN_PASSING), limit == null ? 0 : n * (1 - limit));
     double good = 0;
     double rows = Double.POSITIVE_INFINITY;
-    double optimism = Math.max(0, choice.optimism(kind));
+    double optimism = choice.optimism(kind);
     double effect = sorted.designEffect(kind, n);
     for (int passing = 1; passing <= n; passing++) {
       good += sorted.value(kind, passing - 1, passing);

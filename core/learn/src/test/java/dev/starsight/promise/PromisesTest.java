@@ -63,6 +63,17 @@ class PromisesTest {
   }
 
   @Test
+  void anEstimateIsNoBetterThanTheFigureOfTheRows() {
+    for (int seed = 0; seed < 10; seed++) {
+      PromiseRows rows = SimulatedPredictions.rows(60, seed);
+      Promises promises = rows.make(Wish.right(0.7).withPeople(0.3));
+      double own = figure(rows.test(promises), Kind.RIGHT).realised();
+
+      assertThat(figure(promises.promises(), Kind.RIGHT).realised()).isLessThanOrEqualTo(own);
+    }
+  }
+
+  @Test
   void peopleCheckAtMostTheirShare() {
     Promises promises = SimulatedPredictions.rows(1_000, 3).make(Wish.people(0.2));
 
