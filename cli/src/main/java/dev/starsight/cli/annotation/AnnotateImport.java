@@ -8,11 +8,14 @@ import dev.starsight.annotation.exchange.ImportedAnswers;
 import dev.starsight.annotation.exchange.LabelStudio;
 import dev.starsight.cli.annotation.FormatOption.Format;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
     name = "import",
     description = {
       "Add answers that people gave elsewhere to the tasks of the queue: all of them, or none if a"
-          + " row is wrong. Answers that are there already are left out."
+          + " row is wrong. Answers that are there already, and those that the same person"
+          + " replaced later, are left out."
     },
     footer = {
       "",
@@ -55,19 +59,26 @@ public final class AnnotateImport extends StarsightCommand {
     Format chosen = format.value();
     try (AnnotationQueue opened = queue.open()) {
       List<Annotation> answers = new ArrayList<>();
+      List<Provenance.Source> sources = new ArrayList<>();
       int unlabelled = 0;
       for (Path file : input) {
         ImportedAnswers read = read(opened, file, chosen);
         answers.addAll(read.answers());
         unlabelled += read.unlabelled();
+        int rows = read.answers().size() + read.unlabelled();
+        sources.add(new Provenance.Source(file.toString(), Sha256.of(file), rows, 0));
       }
       AddedAnswers added = opened.addAnswers(answers);
       if (!answers.isEmpty() && added.unknown() == answers.size()) {
         throw new StarsightException(
-            "%s: none of %,d answers is to a task of the queue %s"
-                .formatted(input.get(0), answers.size(), queue.directory()));
+            String.format(
+                Locale.ROOT,
+                "%s: none of %,d answers is to a task of the queue %s",
+                input.get(0),
+                answers.size(),
+                queue.directory()));
       }
-      tell(opened, added, unlabelled);
+      tell(opened, added, unlabelled, new Provenance(sources, List.of()));
     }
     return DONE;
   }
@@ -81,18 +92,27 @@ public final class AnnotateImport extends StarsightCommand {
     };
   }
 
-  private void tell(AnnotationQueue opened, AddedAnswers added, int unlabelled) {
+  private void tell(
+      AnnotationQueue opened, AddedAnswers added, int unlabelled, Provenance provenance) {
     int pending = opened.results().progress().open();
     console()
         .result(
-            "%,d answers were added, %,d were there already, %,d are to other tasks, %,d rows have"
-                + " no label; %,d tasks wait for an answer",
-            added.added(), added.repeated(), added.unknown(), unlabelled, pending);
+            "%,d answers were added, %,d were there already, %,d were replaced by another of the"
+                + " same person, %,d are to other tasks, %,d rows have no label; %,d tasks wait for"
+                + " an answer",
+            added.added(),
+            added.repeated(),
+            added.replaced(),
+            added.unknown(),
+            unlabelled,
+            pending);
     QueueOption.tellNotices(opened, console());
     print(
         summary("annotate import")
+            .inputs(provenance)
             .put("added", added.added())
             .put("repeated", added.repeated())
+            .put("replaced", added.replaced())
             .put("unknown", added.unknown())
             .put("unlabelled", unlabelled)
             .put("pending", pending));

@@ -316,6 +316,7 @@ final class AnnotateFill extends StarsightCommand {
       if (testRows > 0 && !parts.takes(ModelParts.TEST)) {
         console().note("%,d rows of the test part of the model were left out", testRows);
       }
+      bar.promises().flatMap(Promises::shortfall).ifPresent(console()::note);
       QueueOption.tellNotices(target, console());
       return added;
     }

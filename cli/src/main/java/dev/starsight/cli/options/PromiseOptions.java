@@ -110,8 +110,8 @@ public final class PromiseOptions {
   }
 
   private static void requirePrice(String option, double price) {
-    if (!(price > 0)) {
-      throw new StarsightException(option + " must be above 0, but is " + price);
+    if (!(price > 0 && price <= Prices.MOST)) {
+      throw new StarsightException(option + " must be above 0 and at most 1e12, but is " + price);
     }
   }
 

@@ -90,8 +90,11 @@ public final class PromiseRun {
               "rows that the model was not fitted on", row -> !known.contains(row.text()));
       if (rows.isEmpty()) {
         throw new StarsightException(
-            "a promise needs rows that the model was not fitted on, but it was fitted on all %,d"
-                .formatted(examples.size()));
+            String.format(
+                Locale.ROOT,
+                "a promise needs rows that the model was not fitted on, but it was fitted on all"
+                    + " %,d",
+                examples.size()));
       }
       command
           .console()

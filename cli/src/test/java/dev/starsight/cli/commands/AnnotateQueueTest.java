@@ -10,6 +10,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.delimited.ReadOptions;
+import dev.starsight.files.internal.Sha256;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
@@ -266,6 +267,11 @@ final class AnnotateQueueTest {
               "annotate", "import", "--queue", other, "--input", file, "--format", format);
       assertThat(imported.get("added").asInt()).as(format).isEqualTo(8);
       assertThat(imported.get("pending").asInt()).isEqualTo(2);
+      JsonNode input = imported.get("inputs").get(0);
+      assertThat(input.get("path").asText()).isEqualTo(file.toString());
+      assertThat(input.get("sha256").asText()).isEqualTo(Sha256.of(file));
+      assertThat(input.get("rows").asInt()).isEqualTo(8);
+      assertThat(input.get("rejected").asInt()).isZero();
       Shell.run("annotate", "import", "--queue", other, "--input", file, "--format", format)
           .succeeds();
       assertThat(Files.readAllLines(other.resolve("annotations.jsonl"))).hasSize(8);
@@ -285,6 +291,10 @@ final class AnnotateQueueTest {
     assertThat(queue.resolve("annotations.jsonl")).hasBinaryContent(before);
     Files.writeString(file, "task,star_rating\n0123456789abcdef,4\n");
     Shell.run(words).isRefused("none of 1 answers");
+    Object[] folder = {"annotate", "import", "--queue", queue, "--input", directory};
+    for (String format : List.of("csv", "jsonl", "label-studio")) {
+      Shell.run(with(folder, "--format", format)).isRefused(directory + ": a file of answers");
+    }
     Shell.run(with(words, "--format", "xml")).isRefused("--format", "\"xml\"");
     Shell.run("annotate", "answer", "--queue", queue, "--worker", "a\u0007b")
         .isRefused("control characters");

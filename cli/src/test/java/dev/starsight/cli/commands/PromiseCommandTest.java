@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,7 @@ final class PromiseCommandTest {
     assertThat(model.resolve("promises.json")).exists();
     assertThat(Files.readString(searchDirectory.resolve("report.html")))
         .contains("What the promise buys")
+        .contains("labelled rows that the model has not seen; they are not part of")
         .contains("The promise on the test part");
   }
 
@@ -166,7 +168,8 @@ final class PromiseCommandTest {
     assertThat(cost.get("realised").asDouble()).isBetween(0.3, 1.05);
     assertThat(Files.readString(out.resolve("report.html")))
         .contains("The old promise")
-        .contains("The new promise");
+        .contains("The new promise")
+        .contains("measured on 250 labelled rows.");
     assertThat(out.resolve("promises.json")).exists();
   }
 
@@ -176,6 +179,24 @@ final class PromiseCommandTest {
         summary("promise", "--model", model, "--input", reviews, "--out", directory.resolve("p"));
     assertThat(made.get("rows").asInt()).isBetween(140, 160);
     assertThat(made.get("seenInTraining").asInt() + made.get("rows").asInt()).isEqualTo(1500);
+  }
+
+  @Test
+  void fillingAQueueSaysThatAPromiseIsNotKept() {
+    Path out = directory.resolve("p");
+    Shell.run("promise", "--model", model, "--input", later, "--right", "99.9%", "--out", out)
+        .succeeds();
+    Object[] fill = {"annotate", "fill", "--model", model, "--input", later, "--queue"};
+    String kept = Shell.run(with(fill, directory.resolve("kept"))).succeeds().err();
+    assertThat(kept).doesNotContain("is not kept");
+    String broken =
+        Shell.run(with(fill, directory.resolve("broken"), "--promise", out)).succeeds().err();
+    assertThat(broken)
+        .contains("the promise \"99.9 % of what passes is right\" is not kept: right, of what");
+  }
+
+  private static Object[] with(Object[] command, Object... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toArray();
   }
 
   @Test
@@ -279,7 +300,8 @@ final class PromiseCommandTest {
     refuses("--error-cost and --people exclude each other", "--people", "2%", "--error-cost", 1);
     refuses("belong together, but --look-cost is missing", "--error-cost", 1);
     refuses("belong together, but --error-cost is missing", "--look-cost", 1);
-    refuses("--look-cost must be above 0, but is 0.0", "--look-cost", 0, "--error-cost", 1);
+    refuses("--look-cost must be above 0 and at most", "--look-cost", 0, "--error-cost", 1);
+    refuses("1e12, but is 1.0E308", "--look-cost", 1, "--error-cost", "1e308");
     refuses("--flat belongs to --error-cost and --look-cost", "--flat");
   }
 

@@ -294,8 +294,8 @@ public final class AnnotationQueue implements AutoCloseable {
 
   /**
    * Adds answers that were given elsewhere: all of them, or none if there is an exception. An
-   * answer is left out if its task is unknown, or if the same person has already given a later or
-   * the same one.
+   * answer is left out if its task is unknown, or if the same person has given a later or the same
+   * one. Of a person's equally late answers to a task the last one counts.
    */
   public AddedAnswers addAnswers(List<Annotation> answers) throws IOException {
     return commit(new ImportChange(this, answers));
@@ -364,11 +364,13 @@ public final class AnnotationQueue implements AutoCloseable {
    * What became of answers that were given elsewhere.
    *
    * @param added those that are in the queue now
-   * @param repeated those that were in the queue already, or an answer of the same person that is
-   *     as late or later
+   * @param repeated those whose label the answer of the same person has, in the queue or among
+   *     these
+   * @param replaced those with another label than the answer of the same person that counts
+   *     instead, in the queue or among these
    * @param unknown those to a task that is not in the queue
    */
-  public record AddedAnswers(int added, int repeated, int unknown) {}
+  public record AddedAnswers(int added, int repeated, int replaced, int unknown) {}
 
   /** A task and the latest answer to it. */
   public record AnsweredTask(AnnotationTask task, Annotation annotation) {

@@ -5,9 +5,10 @@ import dev.starsight.annotation.AnnotationQueue.AddedAnswers;
 import dev.starsight.annotation.GroupCommit.Change;
 import dev.starsight.annotation.GroupCommit.Checked;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,28 +37,56 @@ final class ImportChange extends Change<AddedAnswers> {
 
   @Override
   Checked<AddedAnswers> check(QueueState state) {
-    Map<Key, Annotation> latest = new HashMap<>();
-    List<Annotation> added = new ArrayList<>();
-    int unknown = 0;
-    for (Annotation answer : answers) {
-      Key key = new Key(answer.taskId(), answer.worker(), answer.adjudication());
-      if (state.task(answer.taskId()) == null) {
-        unknown++;
-      } else if (isLater(answer, latest.getOrDefault(key, known(state, answer)))) {
-        latest.put(key, answer);
-        added.add(answer);
-      }
+    List<Annotation> toTasks =
+        answers.stream().filter(answer -> state.task(answer.taskId()) != null).toList();
+    Map<Key, Annotation> latest = latest(toTasks);
+    List<Annotation> added =
+        latest.values().stream().filter(answer -> counts(answer, known(state, answer))).toList();
+    int same = 0;
+    for (Annotation answer : toTasks) {
+      Annotation known = known(state, answer);
+      Annotation last = Objects.requireNonNull(latest.get(key(answer)));
+      boolean isSame =
+          hasLabelOf(known, answer) || (counts(last, known) && hasLabelOf(last, answer));
+      same += isSame ? 1 : 0;
     }
     List<ObjectNode> records = added.stream().map(QueueJson::write).toList();
-    int repeated = answers.size() - unknown - added.size();
     return new Checked<>(
-        new AddedAnswers(added.size(), repeated, unknown),
+        new AddedAnswers(
+            added.size(),
+            same - added.size(),
+            toTasks.size() - same,
+            answers.size() - toTasks.size()),
         records,
         () -> added.forEach(state::apply));
   }
 
-  private static boolean isLater(Annotation answer, @Nullable Annotation known) {
-    return known == null || answer.submitted().isAfter(known.submitted());
+  /** Returns the latest answer of each person to each task; of equally late ones the last. */
+  private static Map<Key, Annotation> latest(List<Annotation> answers) {
+    Map<Key, Annotation> latest = new LinkedHashMap<>();
+    for (Annotation answer : answers) {
+      Annotation other = latest.get(key(answer));
+      if (other == null || !answer.submitted().isBefore(other.submitted())) {
+        latest.remove(key(answer));
+        latest.put(key(answer), answer);
+      }
+    }
+    return latest;
+  }
+
+  private static Key key(Annotation answer) {
+    return new Key(answer.taskId(), answer.worker(), answer.adjudication());
+  }
+
+  /** Returns whether an answer replaces the one in the queue. */
+  private static boolean counts(Annotation answer, @Nullable Annotation known) {
+    return known == null
+        || answer.submitted().isAfter(known.submitted())
+        || (answer.submitted().equals(known.submitted()) && !hasLabelOf(known, answer));
+  }
+
+  private static boolean hasLabelOf(@Nullable Annotation one, Annotation other) {
+    return one != null && one.label().equals(other.label());
   }
 
   private static @Nullable Annotation known(QueueState state, Annotation answer) {

@@ -37,8 +37,11 @@ final class PersonText {
   static String note(String note) {
     if (note.length() > MAX_NOTE) {
       throw new StarsightException(
-          "a note must have at most %,d characters, but has %,d"
-              .formatted(MAX_NOTE, note.length()));
+          String.format(
+              Locale.ROOT,
+              "a note must have at most %,d characters, but has %,d",
+              MAX_NOTE,
+              note.length()));
     }
     StringBuilder text = new StringBuilder(note.length());
     note.codePoints().map(c -> isSurrogate(c) ? 0xFFFD : c).forEach(text::appendCodePoint);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -202,7 +203,7 @@ final class QueueJson {
   private static Duration readDuration(JsonFields fields) throws IOException {
     double seconds = fields.real("seconds");
     if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
-      throw fields.refused("seconds", "0 to %.0f".formatted(MAX_SECONDS));
+      throw fields.refused("seconds", String.format(Locale.ROOT, "0 to %.0f", MAX_SECONDS));
     }
     return Duration.ofMillis(Math.round(1e3 * seconds));
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows the labelled rows that the estimate was made of
  * @param kept whether the promise is kept: when it is made, whether the whole interval keeps it;
  *     when it is tested, whether the new rows do not contradict it; null without {@code stated} or
- *     rows
+ *     rows, and of sets that hold all labels because the rows are too few
  */
 public record Promise(
     Kind kind,
@@ -31,6 +31,11 @@ public record Promise(
     double high,
     long rows,
     @Nullable Boolean kept) {
+
+  /** Returns whether sets were made from too few rows, so that they hold all labels. */
+  boolean hasTooFewRows() {
+    return kind == Kind.SET && label == null && stated != null && rows > 0 && kept == null;
+  }
 
   /** Returns the promise as JSON: docs/summary-json.md describes the fields. */
   public ObjectNode toJson() {

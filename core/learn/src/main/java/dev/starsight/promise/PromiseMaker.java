@@ -89,7 +89,8 @@ final class PromiseMaker {
   /**
    * Returns the coverage of the sets. Given the labelled rows it is distributed over their draws as
    * Beta(k, n + 1 − k), where the quantile is the k-th of n scores (Vovk, 2012); fewer rows stand
-   * for copies of a text and for the chance of future rows.
+   * for copies of a text and for the chance of future rows. Too few rows make sets of all labels,
+   * which says nothing about the level.
    */
   private static List<Promise> sets(PromiseRows rows, ConformalSets sets) {
     double level = Promises.SET_LEVEL;
@@ -108,7 +109,7 @@ final class PromiseMaker {
             BetaDistribution.quantile(a, b, Shares.TAIL),
             BetaDistribution.quantile(a, b, 1 - Shares.TAIL),
             rows.size(),
-            enough));
+            enough ? Boolean.TRUE : null));
     promises.addAll(covered.perLabel());
     return promises;
   }
@@ -118,7 +119,7 @@ final class PromiseMaker {
     double rows = 0;
     Double demand = wish.demand();
     for (Promise figure : figures) {
-      if (Boolean.FALSE.equals(figure.kept())) {
+      if (figure.hasTooFewRows() || Boolean.FALSE.equals(figure.kept())) {
         rows =
             Math.max(
                 rows,
@@ -167,7 +168,7 @@ final class PromiseMaker {
         Math.max(Math.min(n, ThresholdChoice.MIN_PASSING), limit == null ? 0 : n * (1 - limit));
     double good = 0;
     double rows = Double.POSITIVE_INFINITY;
-    double optimism = Math.max(0, choice.optimism(kind));
+    double optimism = choice.optimism(kind);
     double effect = sorted.designEffect(kind, n);
     for (int passing = 1; passing <= n; passing++) {
       good += sorted.value(kind, passing - 1, passing);

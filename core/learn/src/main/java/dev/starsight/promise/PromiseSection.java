@@ -27,15 +27,15 @@ public final class PromiseSection {
                 String.format(
                     Locale.ROOT,
                     "Wanted: %s. Predictions whose %s is below %.3f go to people. This was chosen"
-                        + " and measured on %,d labelled rows that the model has not seen%s.",
+                        + " and measured on %,d labelled rows%s.",
                     promises.wish(),
                     words(promises.wish().certainty()),
                     promises.threshold(),
                     promises.basis().rows(),
                     promises.basis().trainingRows() == 0
                         ? ""
-                        : "; they are not part of the training part, which they would have made"
-                            + " larger by as many"))
+                        : " that the model has not seen; they are not part of the training part,"
+                            + " which they would have made larger by as many"))
             .keyFigures(tiles(promises.promises()))
             .table(
                 table("What is promised of future rows from the same source", promises.promises()));
@@ -109,7 +109,9 @@ public final class PromiseSection {
               PromiseText.value(one, one.realised()),
               PromiseText.interval(one),
               one.rows(),
-              kept == null ? "" : kept ? "kept" : "not kept");
+              kept != null
+                  ? kept ? "kept" : "not kept"
+                  : one.hasTooFewRows() ? "too few rows" : "");
     }
     return table;
   }

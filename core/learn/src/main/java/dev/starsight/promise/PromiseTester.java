@@ -38,13 +38,13 @@ final class PromiseTester {
 
   /**
    * Returns the realised figure with what was stated, and whether it contradicts that. Of a wish
-   * that could not be promised, the estimate is what was stated. Figures of single labels are not
-   * judged: among many, one differs by chance.
+   * that could not be promised, the estimate is what was stated. Nothing is promised of single
+   * labels: among many, one differs by chance.
    */
   private static Promise compare(Promise old, Promise realised) {
     boolean promised = old.stated() != null && !Boolean.FALSE.equals(old.kept());
-    Double stated =
-        promised ? old.stated() : old.rows() == 0 ? null : Double.valueOf(old.realised());
+    boolean states = old.label() == null && old.rows() > 0;
+    Double stated = promised ? old.stated() : states ? Double.valueOf(old.realised()) : null;
     return new Promise(
         old.kind(),
         old.label(),
@@ -53,9 +53,7 @@ final class PromiseTester {
         realised.low(),
         realised.high(),
         realised.rows(),
-        (stated == null || realised.rows() == 0 || old.label() != null)
-            ? null
-            : kept(old, realised, stated));
+        stated == null || realised.rows() == 0 ? null : kept(old, realised, stated));
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.starsight.promise;
 
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Promises in words. Pure functions. */
 final class PromiseText {
@@ -22,7 +22,33 @@ final class PromiseText {
         value(promise, promise.realised()),
         interval(promise),
         promise.rows(),
-        verdict(promise.kept()));
+        verdict(promise));
+  }
+
+  /** Returns what is realised of the part of the wish that is not kept, if there is one. */
+  static Optional<String> shortfall(Promises promises) {
+    List<String> realised =
+        promises.promises().stream()
+            .filter(one -> one.kind() != Promise.Kind.SET && Boolean.FALSE.equals(one.kept()))
+            .map(PromiseText::realised)
+            .toList();
+    return realised.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the promise \"%s\" is not kept: %s"
+                .formatted(promises.wish(), String.join("; ", realised)));
+  }
+
+  private static String realised(Promise promise) {
+    return promise.rows() == 0
+        ? about(promise) + ": no labelled row passes"
+        : String.format(
+            Locale.ROOT,
+            "%s: %s %s on %,d labelled rows",
+            about(promise),
+            value(promise, promise.realised()),
+            interval(promise),
+            promise.rows());
   }
 
   /** Returns what a figure is about. */
@@ -47,8 +73,12 @@ final class PromiseText {
     return (promise.kind().isAtMost() ? ", at most " : ", at least ") + value(promise, stated);
   }
 
-  private static String verdict(@Nullable Boolean kept) {
-    return kept == null ? "" : kept ? "  kept" : "  NOT KEPT";
+  private static String verdict(Promise promise) {
+    Boolean kept = promise.kept();
+    if (kept == null) {
+      return promise.hasTooFewRows() ? "  too few rows" : "";
+    }
+    return kept ? "  kept" : "  NOT KEPT";
   }
 
   static String interval(Promise promise) {

@@ -130,7 +130,7 @@ public record Promises(
     return sets.labels(prediction, level);
   }
 
-  /** Returns whether every figure that states something is kept. */
+  /** Returns whether no figure fails to keep what it states. */
   public boolean areKept() {
     return promises.stream().noneMatch(promise -> Boolean.FALSE.equals(promise.kept()));
   }
@@ -171,6 +171,14 @@ public record Promises(
       return Optional.empty();
     }
     return Optional.of(PromiseJson.read(file, model));
+  }
+
+  /**
+   * Returns in one sentence which part of the wish is not kept and what is realised instead, or
+   * nothing if all of it is kept.
+   */
+  public Optional<String> shortfall() {
+    return PromiseText.shortfall(this);
   }
 
   /** Returns a line for each figure. */

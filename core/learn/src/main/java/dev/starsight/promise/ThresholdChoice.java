@@ -64,7 +64,7 @@ final class ThresholdChoice {
   /** Chooses with the margin that the interval of the figure needs to keep the demand. */
   private int chooseAgain(int[] once) {
     Double wished = wish.demand();
-    double margin = Math.max(0, optimism(quality()));
+    double margin = optimism(quality());
     int chosen = choose(once, margin);
     for (int i = 0; i < CORRECTIONS && wished != null && chosen > 0; i++) {
       double missing = wished - rows.figure(quality(), chosen, optimism(quality())).low();
@@ -84,10 +84,13 @@ final class ThresholdChoice {
 
   /**
    * Returns by how much the figure of these rows is larger than that of future rows: 0 for the
-   * share that people check, which no label flatters.
+   * share that people check, which no label flatters. A choice never makes rows look worse than
+   * future ones, so a difference that says so is chance, and none: it is at least 0 for shares, and
+   * at most 0 for the cost.
    */
   double optimism(Kind kind) {
-    return optimism.getOrDefault(kind, 0.0);
+    double difference = optimism.getOrDefault(kind, 0.0);
+    return kind.isAtMost() ? Math.min(0, difference) : Math.max(0, difference);
   }
 
   /** Returns the figure that the wish demands something of. */

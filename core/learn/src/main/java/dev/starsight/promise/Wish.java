@@ -64,11 +64,14 @@ public record Wish(
    * What a mistake and a check cost, in any currency.
    *
    * @param error the cost of a mistake: for each unit of distance from the label, such as a star,
-   *     or, if {@code flat}, for the whole mistake; above 0
-   * @param look the cost of a person's look at a prediction, above 0
+   *     or, if {@code flat}, for the whole mistake; above 0, at most {@link #MOST}
+   * @param look the cost of a person's look at a prediction, above 0, at most {@link #MOST}
    * @param flat whether all mistakes cost the same
    */
   public record Prices(double error, double look, boolean flat) {
+
+    /** The highest price; the squares of far higher ones would overflow. */
+    public static final double MOST = 1e12;
 
     public Prices {
       requirePrice("error", error);
@@ -76,9 +79,9 @@ public record Wish(
     }
 
     private static void requirePrice(String of, double price) {
-      if (!(price > 0 && price < Double.POSITIVE_INFINITY)) {
+      if (!(price > 0 && price <= MOST)) {
         throw new IllegalArgumentException(
-            "the cost of one %s must be a number above 0, but is %s".formatted(of, price));
+            "the cost of one %s must be above 0 and at most 1e12, but is %s".formatted(of, price));
       }
     }
   }

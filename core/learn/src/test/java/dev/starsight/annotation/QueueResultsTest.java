@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,13 +144,34 @@ class QueueResultsTest {
       Annotation ada = new Annotation(task, "4", "ada", NOON, "", Duration.ofSeconds(3), false);
       Annotation later = new Annotation(task, "5", "ada", NOON.plusSeconds(1), "");
       Annotation unknown = new Annotation("0123456789abcdef", "5", "ada", NOON, "");
-      assertThat(queue.addAnswers(List.of(ada, ada, unknown))).isEqualTo(new AddedAnswers(1, 1, 1));
-      assertThat(queue.addAnswers(List.of(ada, later, ada))).isEqualTo(new AddedAnswers(1, 2, 0));
+      assertThat(queue.addAnswers(List.of(ada, ada, unknown)))
+          .isEqualTo(new AddedAnswers(1, 1, 0, 1));
+      assertThat(queue.addAnswers(List.of(ada, later, ada)))
+          .isEqualTo(new AddedAnswers(1, 2, 0, 0));
       assertThat(queue.results().finalLabels().get(0).answers()).containsExactly(later);
       Annotation foreign = new Annotation(task, "six", "ada", NOON, "");
       assertThatThrownBy(() -> queue.addAnswers(List.of(later, foreign)))
           .isInstanceOf(StarsightException.class)
           .hasMessageContaining("\"six\"");
+    }
+  }
+
+  @Test
+  void theLastOfEquallyLateAnswersCounts() throws IOException {
+    try (AnnotationQueue queue = QueueFixture.create(directory, 2, 2)) {
+      String task = queue.tasks().get(0).id();
+      List<Annotation> answers =
+          Stream.of("4", "5", "2", "2")
+              .map(label -> new Annotation(task, label, "ada", NOON, ""))
+              .toList();
+      assertThat(queue.addAnswers(answers)).isEqualTo(new AddedAnswers(1, 1, 2, 0));
+      assertThat(queue.results().finalLabels().get(0).label()).isEqualTo("2");
+      assertThat(queue.addAnswers(answers)).isEqualTo(new AddedAnswers(0, 2, 2, 0));
+      Annotation corrected = new Annotation(task, "3", "ada", NOON, "");
+      assertThat(queue.addAnswers(List.of(corrected))).isEqualTo(new AddedAnswers(1, 0, 0, 0));
+      Annotation earlier = new Annotation(task, "1", "ada", NOON.minusSeconds(1), "");
+      assertThat(queue.addAnswers(List.of(earlier))).isEqualTo(new AddedAnswers(0, 0, 1, 0));
+      assertThat(queue.results().finalLabels().get(0).answers()).containsExactly(corrected);
     }
   }
 

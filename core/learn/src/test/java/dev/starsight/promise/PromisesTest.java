@@ -63,6 +63,17 @@ class PromisesTest {
   }
 
   @Test
+  void anEstimateIsNoBetterThanTheFigureOfTheRows() {
+    for (int seed = 0; seed < 10; seed++) {
+      PromiseRows rows = SimulatedPredictions.rows(60, seed);
+      Promises promises = rows.make(Wish.right(0.7).withPeople(0.3));
+      double own = figure(rows.test(promises), Kind.RIGHT).realised();
+
+      assertThat(figure(promises.promises(), Kind.RIGHT).realised()).isLessThanOrEqualTo(own);
+    }
+  }
+
+  @Test
   void peopleCheckAtMostTheirShare() {
     Promises promises = SimulatedPredictions.rows(1_000, 3).make(Wish.people(0.2));
 
@@ -110,6 +121,20 @@ class PromisesTest {
     Needed needed = Objects.requireNonNull(promises.needed());
     assertThat(needed.rows()).isNull();
     assertThat(needed.reason()).contains("not good enough for \"90 % of what passes is right");
+  }
+
+  @Test
+  void whatIsNotKeptIsSaidInASentence() {
+    Promises promises = sameConfidence(100, 55).make(Wish.right(0.6));
+
+    assertThat(promises.threshold()).isZero();
+    assertThat(promises.shortfall().orElseThrow())
+        .matches(
+            "the promise \"60 % of what passes is right\" is not kept: right, of what passes:"
+                + " 4\\d\\.\\d % \\[3\\d\\.\\d %, 5\\d\\.\\d %] on 100 labelled rows");
+    Promises none = sameConfidence(100, 0).make(Wish.right(0.6).withPeople(1));
+    assertThat(none.shortfall()).isEmpty();
+    assertThat(sameConfidence(1, 0).make(Wish.right(0.9)).shortfall()).isPresent();
   }
 
   @Test
@@ -173,8 +198,20 @@ class PromisesTest {
     Promises promises = sameConfidence(1, 0).makeRecalibrated(Wish.right(0.9).withPeople(0.5));
 
     assertThat(figure(promises.promises(), Kind.RIGHT).kept()).isFalse();
-    assertThat(figure(promises.promises(), Kind.SET).kept()).isFalse();
+    assertThat(figure(promises.promises(), Kind.SET).kept()).isNull();
     assertThat(promises.set(five(), 0.9)).isEqualTo(STARS.labels());
+  }
+
+  @Test
+  void setsOfTooFewRowsAreNoBrokenPromise() {
+    Promises promises = sameConfidence(8, 4).make(Wish.people(0.5));
+
+    assertThat(figure(promises.promises(), Kind.SET).low()).isEqualTo(1);
+    assertThat(promises.toString()).contains("8 rows  too few rows").doesNotContain("NOT KEPT");
+    assertThat(Objects.requireNonNull(promises.needed()).reason())
+        .isEqualTo("about 9 labelled rows are needed to promise it, but there are 8");
+    assertThat(figure(sameConfidence(9, 4).make(Wish.people(0.5)).promises(), Kind.SET).kept())
+        .isTrue();
   }
 
   private static Prediction five() {
@@ -223,6 +260,12 @@ class PromisesTest {
 
     List<Promise> same = SimulatedPredictions.rows(1_000, 2).test(promises);
     assertThat(same).noneMatch(promise -> Boolean.FALSE.equals(promise.kept()));
+    assertThat(same)
+        .filteredOn(promise -> promise.label() != null)
+        .hasSize(5)
+        .allMatch(promise -> promise.stated() == null && promise.kept() == null);
+    assertThat(Promises.text(same).lines().filter(line -> line.startsWith("sets hold the label ")))
+        .noneMatch(line -> line.contains("at least"));
     List<Promise> other = SimulatedPredictions.rows(1_000, 2, 0.1).test(promises);
     assertThat(figure(other, Kind.RIGHT).kept()).isFalse();
     assertThat(figure(other, Kind.RIGHT).stated()).isEqualTo(0.6);
@@ -238,7 +281,9 @@ class PromisesTest {
     assertThatThrownBy(() -> Wish.right(1))
         .hasMessage("the share that is right must be above 0 and below 1, but is 1.0");
     assertThatThrownBy(() -> new Prices(0, 1, false))
-        .hasMessage("the cost of one error must be a number above 0, but is 0.0");
+        .hasMessage("the cost of one error must be above 0 and at most 1e12, but is 0.0");
+    assertThatThrownBy(() -> new Prices(1, 1e308, true))
+        .hasMessage("the cost of one look must be above 0 and at most 1e12, but is 1.0E308");
     LabelSet words = LabelSet.of(List.of("good", "bad"));
     assertThatThrownBy(() -> Wish.withinOne(0.9).require(words))
         .isInstanceOf(StarsightException.class)

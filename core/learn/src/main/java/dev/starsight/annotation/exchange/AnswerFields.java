@@ -5,10 +5,14 @@ import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.DamagedFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of an answer that were written elsewhere; errors name the place. */
@@ -18,6 +22,21 @@ final class AnswerFields {
   private static final double MAX_SECONDS = 1e9;
 
   private AnswerFields() {}
+
+  /**
+   * Returns when a file of answers was written: the time of those that do not say it.
+   *
+   * @throws IOException naming the file, if there is none or it is a directory
+   */
+  static Instant timeOf(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new IOException(file + ": there is no such file");
+    }
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": a file of answers is to be read, but this is a directory");
+    }
+    return Files.getLastModifiedTime(file).toInstant();
+  }
 
   /** Returns the id of a task: as given, or what follows from the row. */
   static String task(
@@ -71,7 +90,9 @@ final class AnswerFields {
   static Duration seconds(String place, double seconds) throws DamagedFileException {
     if (!(seconds >= 0 && seconds <= MAX_SECONDS)) {
       throw new DamagedFileException(
-          place, "must have seconds of 0 to %.0f, but has %s".formatted(MAX_SECONDS, seconds));
+          place,
+          String.format(
+              Locale.ROOT, "must have seconds of 0 to %.0f, but has %s", MAX_SECONDS, seconds));
     }
     return Duration.ofMillis(Math.round(1e3 * seconds));
   }

@@ -8,7 +8,6 @@ import dev.starsight.files.internal.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +54,7 @@ public final class AnswerRows {
    */
   public static ImportedAnswers readTable(AnnotationQueue queue, Path file, String worker)
       throws IOException {
+    AnswerRows rows = rows(queue, file, worker);
     String header;
     try (BoundedLines lines = BoundedLines.open(file, MAX_BYTES)) {
       header = lines.next();
@@ -67,7 +67,6 @@ public final class AnswerRows {
     if (tabs) {
       format.setDelimiter('\t').setQuote(null);
     }
-    AnswerRows rows = rows(queue, file, worker);
     try (BoundedText text = BoundedText.open(file, MAX_BYTES);
         CSVParser parser = CSVParser.parse(text, format.get())) {
       rows.requireColumns(file, parser.getHeaderNames());
@@ -134,10 +133,7 @@ public final class AnswerRows {
 
   private static AnswerRows rows(AnnotationQueue queue, Path file, String worker)
       throws IOException {
-    if (!Files.exists(file)) {
-      throw new IOException(file + ": there is no such file");
-    }
-    return new AnswerRows(queue, worker, Files.getLastModifiedTime(file).toInstant());
+    return new AnswerRows(queue, worker, AnswerFields.timeOf(file));
   }
 
   private void requireColumns(Path file, List<String> names) throws DamagedFileException {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a file of UTF-8, none longer than a limit; a byte order mark is left out. */
@@ -52,7 +53,8 @@ final class BoundedLines implements AutoCloseable {
     for (; next >= 0 && next != '\n'; next = in.read()) {
       if (bytes.size() == limit) {
         throw new DamagedFileException(
-            place(), "must have at most %,d bytes, but has more".formatted(limit));
+            place(),
+            String.format(Locale.ROOT, "must have at most %,d bytes, but has more", limit));
       }
       bytes.write(next);
     }

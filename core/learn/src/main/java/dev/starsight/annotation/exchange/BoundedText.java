@@ -9,6 +9,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A file of UTF-8 whose records are bounded, so that a quote that is never closed does not fill the
@@ -61,7 +62,10 @@ final class BoundedText extends FilterReader {
     if (read > limit) {
       throw new DamagedFileException(
           name,
-          "must have records of at most %,d characters, but has a longer one".formatted(limit));
+          String.format(
+              Locale.ROOT,
+              "must have records of at most %,d characters, but has a longer one",
+              limit));
     }
     return n;
   }

@@ -11,7 +11,6 @@ import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,11 +110,7 @@ public final class LabelStudio {
    */
   public static ImportedAnswers read(AnnotationQueue queue, Path file, String worker)
       throws IOException {
-    if (!Files.exists(file)) {
-      throw new IOException(file + ": there is no such file");
-    }
-    LabelStudio answers =
-        new LabelStudio(queue, worker, Files.getLastModifiedTime(file).toInstant());
+    LabelStudio answers = new LabelStudio(queue, worker, AnswerFields.timeOf(file));
     JsonElements.read(file, "task", answers::addTask);
     return new ImportedAnswers(answers.answers, answers.unlabelled);
   }

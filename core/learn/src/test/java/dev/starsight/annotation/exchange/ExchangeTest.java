@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,21 @@ class ExchangeTest {
   @AfterEach
   void closeQueue() throws IOException {
     queue.close();
+  }
+
+  @Test
+  void numbersInMessagesDoNotDependOnTheLocale() throws IOException {
+    Files.writeString(file, "a".repeat((16 << 20) + 1));
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThatThrownBy(() -> AnswerRows.readJsonLines(queue, file, "ada"))
+          .hasMessageContaining("at most 16,777,216 bytes");
+      assertThatThrownBy(() -> Annotation.requireNote("a".repeat(10_001)))
+          .hasMessage("a note must have at most 10,000 characters, but has 10,001");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   private AnnotationQueue create(String name) throws IOException {
@@ -102,9 +118,9 @@ class ExchangeTest {
   private void assertComesBack(ImportedAnswers read) throws IOException {
     assertThat(read.unlabelled()).isZero();
     try (AnnotationQueue other = create("other")) {
-      assertThat(other.addAnswers(read.answers())).isEqualTo(new AddedAnswers(4, 0, 0));
+      assertThat(other.addAnswers(read.answers())).isEqualTo(new AddedAnswers(4, 0, 0, 0));
       assertThat(answers(other)).containsExactlyInAnyOrderElementsOf(answers(queue));
-      assertThat(other.addAnswers(read.answers())).isEqualTo(new AddedAnswers(0, 4, 0));
+      assertThat(other.addAnswers(read.answers())).isEqualTo(new AddedAnswers(0, 4, 0, 0));
     }
   }
 
@@ -172,7 +188,7 @@ class ExchangeTest {
     assertThat(read.answers().get(0).adjudication()).isFalse();
     assertThat(read.answers().get(1).submitted()).isEqualTo("2026-02-01T10:00:00Z");
     assertThat(read.answers().get(2).taskId()).isEqualTo(id(1));
-    assertThat(queue.addAnswers(read.answers())).isEqualTo(new AddedAnswers(3, 0, 1));
+    assertThat(queue.addAnswers(read.answers())).isEqualTo(new AddedAnswers(3, 0, 0, 1));
   }
 
   private void assertRefused(String content, String... parts) throws IOException {
