@@ -53,7 +53,7 @@ final class PromiseTester {
         realised.low(),
         realised.high(),
         realised.rows(),
-        stated == null || realised.rows() == 0 ? null : kept(old, realised, stated));
+        (stated == null || realised.rows() == 0) ? null : kept(old, realised, stated));
   }
 
   /**
