@@ -1,5 +1,6 @@
 package dev.starsight.promise;
 
+import dev.starsight.drift.internal.BetaDistribution;
 import dev.starsight.promise.Promise.Kind;
 import dev.starsight.promise.Promises.Basis;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.drift.internal.BetaDistribution;
 import dev.starsight.model.Prediction;
 import java.util.Collections;
 import java.util.List;

@@ -1,24 +1,12 @@
-package dev.starsight.promise;
+package dev.starsight.drift.internal;
 
-/** Quantiles of the beta distribution. Pure functions. */
-final class BetaDistribution {
+/** The beta distribution. Pure functions. */
+public final class BetaDistribution {
 
   private static final int STEPS = 60;
   private static final int MAX_TERMS = 10_000;
   private static final double TINY = 1e-300;
-
-  /** Lanczos' coefficients for g = 7. */
-  private static final double[] LANCZOS = {
-    0.9999999999998099,
-    676.5203681218851,
-    -1259.1392167224028,
-    771.3234287776531,
-    -176.6150291621406,
-    12.507343278686905,
-    -0.13857109526572012,
-    9.984369578019572e-6,
-    1.5056327351493116e-7
-  };
+  private static final double PRECISION = 1e-15;
 
   private BetaDistribution() {}
 
@@ -29,7 +17,7 @@ final class BetaDistribution {
    * @param b at least 0, not 0 together with {@code a}
    * @param probability above 0, below 1
    */
-  static double quantile(double a, double b, double probability) {
+  public static double quantile(double a, double b, double probability) {
     if (a <= 0 || b <= 0) {
       return a <= 0 ? 0 : 1;
     }
@@ -47,13 +35,17 @@ final class BetaDistribution {
   }
 
   /** Returns the regularized incomplete beta function, the probability of a value up to x. */
-  static double cumulative(double a, double b, double x) {
+  public static double cumulative(double a, double b, double x) {
     if (x <= 0 || x >= 1) {
       return x <= 0 ? 0 : 1;
     }
     double front =
         Math.exp(
-            logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
+            Probabilities.logGamma(a + b)
+                - Probabilities.logGamma(a)
+                - Probabilities.logGamma(b)
+                + a * Math.log(x)
+                + b * Math.log1p(-x));
     return x < (a + 1) / (a + b + 2)
         ? front * continuedFraction(a, b, x) / a
         : 1 - front * continuedFraction(b, a, 1 - x) / b;
@@ -73,7 +65,7 @@ final class BetaDistribution {
       d = 1 / awayFromZero(1 + odd * d);
       c = awayFromZero(1 + odd / c);
       value *= d * c;
-      if (Math.abs(d * c - 1) < 1e-13) {
+      if (Math.abs(d * c - 1) < PRECISION) {
         break;
       }
     }
@@ -82,18 +74,5 @@ final class BetaDistribution {
 
   private static double awayFromZero(double value) {
     return Math.abs(value) < TINY ? TINY : value;
-  }
-
-  private static double logGamma(double x) {
-    if (x < 0.5) {
-      return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-    }
-    double shifted = x - 1;
-    double sum = LANCZOS[0];
-    for (int i = 1; i < LANCZOS.length; i++) {
-      sum += LANCZOS[i] / (shifted + i);
-    }
-    double t = shifted + 7.5;
-    return Math.log(2 * Math.PI) / 2 + (shifted + 0.5) * Math.log(t) - t + Math.log(sum);
   }
 }
