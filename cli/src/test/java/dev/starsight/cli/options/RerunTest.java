@@ -20,6 +20,7 @@ import dev.starsight.delimited.ReadOptions;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
+import dev.starsight.promise.Promises;
 import dev.starsight.reviews.Examples;
 import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.run.Progress;
@@ -278,8 +279,11 @@ final class RerunTest {
     assertThat(summary.get("split")).isEqualTo(searched.get("split"));
     assertThat(summary.at("/split/groupBy").asText()).isEqualTo("product_parent");
     JsonNode row = row(summary, "linear-bigrams-edited");
+    Path searchedModel = run.resolve("candidates").resolve("linear-bigrams");
+    // The best of a search carries the promise that was made for it; one that runs again has none.
+    Files.deleteIfExists(searchedModel.resolve(Promises.FILE));
     assertThat(Shell.digests(out.resolve(row.get("directory").asText())))
-        .isEqualTo(Shell.digests(run.resolve("candidates").resolve("linear-bigrams")));
+        .isEqualTo(Shell.digests(searchedModel));
     assertThat(run.resolve("report.html")).content().contains("Rows with the same product_parent");
     Shell.run("automl", "--rerun", candidate, "--out", out, "--group-by", "customer_id")
         .isRefused("--rerun and --group-by exclude each other");
