@@ -190,6 +190,7 @@ public final class ModelPointer {
     }
     Files.createDirectories(directory);
     try (LockFile lock = lock(file, target)) {
+      Objects.requireNonNull(lock);
       List<Change> known = Files.exists(target) ? PointerJson.read(target) : List.of();
       Change change = next.after(known);
       if (change == null) {
