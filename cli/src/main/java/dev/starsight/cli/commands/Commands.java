@@ -6,6 +6,7 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
+import dev.starsight.cli.serve.ServeCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.model.Metric;

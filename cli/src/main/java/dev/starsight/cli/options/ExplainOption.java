@@ -24,6 +24,9 @@ public final class ExplainOption {
 
   private static final int STRONGEST = 8;
 
+  /** How many phrases a label shows. */
+  private static final int PER_LABEL = 16;
+
   /** Phrases of fewer rows say nothing about a file. */
   private static final int MIN_ROWS = 3;
 
@@ -62,7 +65,9 @@ public final class ExplainOption {
 
   /** Returns the cell of a row, the strongest effects first. */
   public static String cell(Explanation explanation) {
-    return Effect.strongest(explanation).stream().map(Effect::toString).collect(Collectors.joining("; "));
+    return Effect.strongest(explanation).stream()
+        .map(Effect::toString)
+        .collect(Collectors.joining("; "));
   }
 
   /** Prints what supports and what opposes the prediction of one text. */
@@ -94,7 +99,7 @@ public final class ExplainOption {
     for (String label : labels.labels()) {
       ObjectNode node = array.addObject().put("label", label).put("rows", tally.rows(label));
       ArrayNode phrases = node.putArray("phrases");
-      for (Tallied each : tally.strongest(label, MIN_ROWS, PER_ROW)) {
+      for (Tallied each : tally.strongest(label, MIN_ROWS, PER_LABEL)) {
         phrases
             .addObject()
             .put("words", each.words())

@@ -187,7 +187,7 @@ public final class BatchQueue implements AutoCloseable {
       while (work.begun < work.examples.size()) {
         int tokens = tokens(work.examples.get(work.begun));
         int padded = Math.max(longest, tokens) * (texts + 1);
-        if (texts == limits.batchTexts() || texts > 0 && padded > limits.batchTokens()) {
+        if (texts == limits.batchTexts() || (texts > 0 && padded > limits.batchTokens())) {
           break;
         }
         longest = Math.max(longest, tokens);

@@ -56,8 +56,8 @@ public final class ServedModel {
     this.directory = directory;
     this.opened = opened;
     this.promises = promises;
-    this.queue = new BatchQueue(name, opened.classifier()::predict, limits, observer);
     this.fast = isFast(opened.classifier());
+    this.queue = new BatchQueue(name, opened.classifier()::predict, limits, observer);
   }
 
   /**
@@ -74,8 +74,13 @@ public final class ServedModel {
       BatchQueue.Observer observer)
       throws IOException {
     Promises promises = Promises.read(directory, directory).orElse(null);
-    return new ServedModel(
-        name, version, directory, SavedModels.open(directory), promises, limits, observer);
+    OpenedModel opened = SavedModels.open(directory);
+    try {
+      return new ServedModel(name, version, directory, opened, promises, limits, observer);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
   }
 
   private static boolean isFast(Classifier classifier) {

@@ -3,7 +3,7 @@
  * micro-batches, and a model is exchanged while it is used.
  *
  * <pre>{@code
- * try (ModelSlot slot = ModelSlot.open("stars", Path.of("run/model"), BatchQueue.Limits.DEFAULT)) {
+ * try (ModelSlot slot = ModelSlot.open("stars", directory, BatchQueue.Limits.DEFAULT, ignored)) {
  *   ServedModel model = slot.acquire();
  *   try {
  *     List<Prediction> predictions = model.predict(examples, deadline).toCompletableFuture().join();
