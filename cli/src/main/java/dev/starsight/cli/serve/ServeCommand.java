@@ -55,6 +55,8 @@ public final class ServeCommand extends StarsightCommand {
               + " (default: ${DEFAULT-VALUE}).")
   private Duration deadline = Duration.ofSeconds(30);
 
+  @Mixin private final TrafficOptions traffic = new TrafficOptions();
+
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
   private @Nullable ModelServer server;
@@ -71,7 +73,8 @@ public final class ServeCommand extends StarsightCommand {
     if (address.token().isPresent()) {
       options = options.withToken(address.token().get());
     }
-    ModelServer started = ModelServer.start(options, console()::note);
+    ModelServer started =
+        ModelServer.start(traffic.addTo(options, seed), sentence -> console().note("%s", sentence));
     server = started;
     new Interruption(console(), this::end).during(() -> serve(started));
     return DONE;

@@ -34,12 +34,19 @@ final class KServeRoutes {
 
   private final ModelSlots slots;
   private final ServerMetrics metrics;
+  private final Decisions decisions;
   private final Predictor predictor;
   private final String version;
 
-  KServeRoutes(ModelSlots slots, ServerMetrics metrics, Predictor predictor, String version) {
+  KServeRoutes(
+      ModelSlots slots,
+      ServerMetrics metrics,
+      Decisions decisions,
+      Predictor predictor,
+      String version) {
     this.slots = slots;
     this.metrics = metrics;
+    this.decisions = decisions;
     this.predictor = predictor;
     this.version = version;
   }
@@ -114,6 +121,7 @@ final class KServeRoutes {
   private CompletionStage<HttpReply> infer(HttpRequest http, String wantedVersion) {
     JsonNode body = http.json();
     List<String> outputs = outputs(body);
+    long begun = System.nanoTime();
     ServedModel model = slots.acquire(http.parameter("name"));
     try {
       String served = Versions.shortened(model.version());
@@ -128,6 +136,13 @@ final class KServeRoutes {
           .thenApply(
               made -> {
                 metrics.predicted(model, made);
+                decisions.made(
+                    decisions.choose(model.name(), examples),
+                    model,
+                    examples,
+                    predictor.ids(examples),
+                    made,
+                    begun);
                 return HttpReply.json(reply(body, model, made, outputs));
               })
           .exceptionally(failure -> predictor.failed(model, examples.size(), failure))

@@ -43,13 +43,16 @@ public final class ModelServer implements AutoCloseable {
           "/openapi.json", "application/json");
 
   private final ModelSlots slots;
+  private final Decisions decisions;
   private final Predictor predictor;
   private final EmbedRoute embed;
   private final Thread watch;
   private final HttpServer http;
+  private final Consumer<String> events;
   private volatile boolean stopping;
 
   private ModelServer(ServerOptions options, Consumer<String> events) throws IOException {
+    this.events = events;
     ServerMetrics[] metrics = new ServerMetrics[1];
     slots =
         ModelSlots.open(
@@ -57,9 +60,21 @@ public final class ModelServer implements AutoCloseable {
             options.batches(),
             (model, texts, nanos) -> metrics[0].computed(model, texts, nanos));
     metrics[0] = new ServerMetrics(slots);
-    predictor = new Predictor(slots, metrics[0], options.deadline());
+    try {
+      decisions =
+          Decisions.open(
+              slots,
+              options.policy().orElse(null),
+              options.log().orElse(null),
+              options.logsTexts());
+    } catch (IOException | RuntimeException | Error e) {
+      slots.close();
+      throw e;
+    }
+    metrics[0].watch(decisions.log());
+    predictor = new Predictor(slots, metrics[0], decisions, options.deadline());
     embed = new EmbedRoute(options.encoder());
-    watch = new Thread(() -> watch(events), "starsight-watch");
+    watch = new Thread(this::watch, "starsight-watch");
     watch.setDaemon(true);
     try {
       http = HttpServer.start(options.http(), routes(options, metrics[0]));
@@ -83,7 +98,8 @@ public final class ModelServer implements AutoCloseable {
   }
 
   private Routes routes(ServerOptions options, ServerMetrics metrics) throws IOException {
-    PredictStream lines = new PredictStream(slots, metrics, predictor, options.http().maxBody());
+    PredictStream lines =
+        new PredictStream(slots, metrics, decisions, predictor, options.http().maxBody());
     Routes routes =
         new Routes()
             .guardedBy(request -> requireToken(options, request))
@@ -91,6 +107,7 @@ public final class ModelServer implements AutoCloseable {
             .postNow("/predict", predictor::predict)
             .postStream("/predict", "application/x-ndjson", "application/x-ndjson", lines::handle)
             .post("/embed", embed::handle)
+            .postNow("/feedback", decisions::feedback)
             .getNow("/health", request -> now(HttpReply.json(health())))
             .getNow(
                 "/health/live", request -> now(HttpReply.json(Json.object().put("status", "up"))))
@@ -100,7 +117,7 @@ public final class ModelServer implements AutoCloseable {
       HttpReply reply = HttpReply.text(page.getValue(), resource(page.getKey(), options));
       routes.getNow(page.getKey(), request -> now(reply));
     }
-    new KServeRoutes(slots, metrics, predictor, options.version()).addTo(routes);
+    new KServeRoutes(slots, metrics, decisions, predictor, options.version()).addTo(routes);
     return routes;
   }
 
@@ -151,18 +168,18 @@ public final class ModelServer implements AutoCloseable {
         stopping ? 503 : 200, Json.object().put("status", stopping ? "stopping" : "ready"));
   }
 
-  private void watch(Consumer<String> events) {
+  private void watch() {
     try {
       while (!stopping) {
         TimeUnit.SECONDS.sleep(1);
-        refresh(events);
+        refresh();
       }
     } catch (InterruptedException e) {
       // The server stops.
     }
   }
 
-  private void refresh(Consumer<String> events) {
+  private void refresh() {
     for (ModelSlot slot : slots.all()) {
       String before = slot.problem().orElse("");
       if (slot.refresh()) {
@@ -196,6 +213,11 @@ public final class ModelServer implements AutoCloseable {
     predictor.close();
     embed.close();
     slots.close();
+    try {
+      decisions.close();
+    } catch (IOException e) {
+      events.accept("the log could not be closed: " + e.getMessage());
+    }
   }
 
   /** Stops within ten seconds. */

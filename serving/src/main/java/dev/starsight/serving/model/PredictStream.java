@@ -17,7 +17,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,19 +40,28 @@ final class PredictStream {
 
   private final ModelSlots slots;
   private final ServerMetrics metrics;
+  private final Decisions decisions;
   private final Predictor predictor;
   private final long longestLine;
 
-  PredictStream(ModelSlots slots, ServerMetrics metrics, Predictor predictor, long longestLine) {
+  PredictStream(
+      ModelSlots slots,
+      ServerMetrics metrics,
+      Decisions decisions,
+      Predictor predictor,
+      long longestLine) {
     this.slots = slots;
     this.metrics = metrics;
+    this.decisions = decisions;
     this.predictor = predictor;
     this.longestLine = longestLine;
   }
 
   void handle(HttpRequest http, InputStream in, OutputStream out) throws IOException {
     String model = http.query("model").orElse(null);
-    slots.acquire(model).release();
+    if (model != null) {
+      slots.acquire(model).release();
+    }
     byte[] buffer = new byte[BUFFER];
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     long number = 0;
@@ -94,58 +106,68 @@ final class PredictStream {
     }
   }
 
-  /** Answers lines; runs of lines that want the same model are predicted together. */
+  /** Answers lines; those that one model answers are predicted together. */
   private void answer(List<Line> lines, @Nullable String model, OutputStream out)
       throws IOException {
-    int from = 0;
-    while (from < lines.size()) {
-      String wanted = wanted(lines.get(from), model);
-      int to = from + 1;
-      while (to < lines.size() && same(wanted, wanted(lines.get(to), model))) {
-        to++;
+    byte[][] answers = new byte[lines.size()][];
+    Map<String, List<Integer>> groups = new LinkedHashMap<>();
+    List<Decisions.Chosen> choices = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      PredictRequest request = lines.get(i).request();
+      if (request == null) {
+        choices.add(decisions.choose(null, List.of()));
+        answers[i] = error(lines.get(i).number(), lines.get(i).error());
+        continue;
       }
-      answerWith(wanted, lines.subList(from, to), out);
-      from = to;
+      String wanted = request.model() == null ? model : request.model();
+      Decisions.Chosen chosen = decisions.choose(wanted, request.examples());
+      choices.add(chosen);
+      String group = chosen.model() == null ? "" : chosen.model();
+      groups.computeIfAbsent(group, key -> new ArrayList<>()).add(i);
+    }
+    for (Map.Entry<String, List<Integer>> group : groups.entrySet()) {
+      String name = group.getKey().isEmpty() ? null : group.getKey();
+      answerWith(name, lines, choices, group.getValue(), answers);
+    }
+    for (byte[] answer : answers) {
+      out.write(answer);
+      out.write(NEWLINE);
     }
     out.flush();
   }
 
-  private static boolean same(@Nullable String one, @Nullable String other) {
-    return one == null ? other == null : one.equals(other);
-  }
-
-  private static @Nullable String wanted(Line line, @Nullable String model) {
-    PredictRequest request = line.request();
-    return request == null || request.model() == null ? model : request.model();
-  }
-
-  private void answerWith(@Nullable String wanted, List<Line> lines, OutputStream out)
+  private void answerWith(
+      @Nullable String name,
+      List<Line> lines,
+      List<Decisions.Chosen> choices,
+      List<Integer> members,
+      byte[][] answers)
       throws IOException {
+    long begun = System.nanoTime();
     ServedModel model;
     try {
-      model = slots.acquire(wanted);
+      model = slots.acquire(name);
     } catch (HttpProblem e) {
-      for (Line line : lines) {
-        writeError(new Line(line.number(), null, e.getMessage()), out);
-      }
+      members.forEach(i -> answers[i] = error(lines.get(i).number(), e.getMessage()));
       return;
     }
     try {
       List<Example> examples = new ArrayList<>();
-      for (Line line : lines) {
-        if (line.request() != null) {
-          examples.addAll(line.request().examples());
-        }
+      for (int i : members) {
+        examples.addAll(Objects.requireNonNull(lines.get(i).request()).examples());
       }
       List<Prediction> made = predict(model, examples);
       metrics.predicted(model, made);
-      int at = 0;
-      for (Line line : lines) {
-        PredictRequest request = line.request();
-        if (request == null) {
-          writeError(line, out);
-        } else {
-          write(line, request, model, made.get(at++), out);
+      for (int at = 0; at < members.size(); at++) {
+        int i = members.get(at);
+        PredictRequest request = Objects.requireNonNull(lines.get(i).request());
+        List<Prediction> one = List.of(made.get(at));
+        List<String> ids = predictor.ids(request.examples());
+        try {
+          answers[i] = new PredictionWriter(model, request).write(one, ids);
+          decisions.made(choices.get(i), model, request.examples(), ids, one, begun);
+        } catch (HttpProblem e) {
+          answers[i] = error(lines.get(i).number(), e.getMessage());
         }
       }
     } finally {
@@ -153,25 +175,12 @@ final class PredictStream {
     }
   }
 
-  private void write(
-      Line line, PredictRequest request, ServedModel model, Prediction made, OutputStream out)
-      throws IOException {
-    try {
-      out.write(new PredictionWriter(model, request).write(List.of(made), predictor.ids(request)));
-      out.write(NEWLINE);
-    } catch (HttpProblem e) {
-      writeError(new Line(line.number(), null, e.getMessage()), out);
-    }
-  }
-
-  private static void writeError(Line line, OutputStream out) throws IOException {
-    out.write(
-        Json.object()
-            .put("error", line.error())
-            .put("line", line.number())
-            .toString()
-            .getBytes(StandardCharsets.UTF_8));
-    out.write(NEWLINE);
+  private static byte[] error(long line, @Nullable String sentence) {
+    return Json.object()
+        .put("error", sentence)
+        .put("line", line)
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Predicts; while too many texts of others wait, the client is not read from. */

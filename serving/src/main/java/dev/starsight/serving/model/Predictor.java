@@ -32,14 +32,16 @@ final class Predictor implements AutoCloseable {
 
   private final ModelSlots slots;
   private final ServerMetrics metrics;
+  private final Decisions decisions;
   private final Duration deadline;
   private final String prefix = HexFormat.of().formatHex(random(6));
   private final AtomicLong count = new AtomicLong();
   private final ThreadPoolExecutor explaining;
 
-  Predictor(ModelSlots slots, ServerMetrics metrics, Duration deadline) {
+  Predictor(ModelSlots slots, ServerMetrics metrics, Decisions decisions, Duration deadline) {
     this.slots = slots;
     this.metrics = metrics;
+    this.decisions = decisions;
     this.deadline = deadline;
     this.explaining =
         new ThreadPoolExecutor(
@@ -68,7 +70,9 @@ final class Predictor implements AutoCloseable {
       throw HttpProblem.badRequest(
           "at most " + MOST_EXPLAINED + " texts are explained at a time; send lines of JSON");
     }
-    ServedModel model = slots.acquire(request.model());
+    long begun = System.nanoTime();
+    Decisions.Chosen chosen = decisions.choose(request.model(), request.examples());
+    ServedModel model = slots.acquire(chosen.model());
     CompletionStage<List<Prediction>> predicted;
     try {
       predicted = model.predict(request.examples(), deadline(http));
@@ -83,7 +87,7 @@ final class Predictor implements AutoCloseable {
     Executor writer = request.explain() ? explaining : Runnable::run;
     try {
       return predicted
-          .thenApplyAsync(made -> reply(model, request, made), writer)
+          .thenApplyAsync(made -> reply(model, chosen, request, made, begun), writer)
           .exceptionally(failure -> failed(model, request.examples().size(), failure))
           .whenComplete((reply, failure) -> model.release());
     } catch (RejectedExecutionException e) {
@@ -94,19 +98,27 @@ final class Predictor implements AutoCloseable {
     }
   }
 
-  private HttpReply reply(ServedModel model, PredictRequest request, List<Prediction> made) {
+  private HttpReply reply(
+      ServedModel model,
+      Decisions.Chosen chosen,
+      PredictRequest request,
+      List<Prediction> made,
+      long begun) {
     metrics.predicted(model, made);
+    List<String> ids = ids(request.examples());
     try {
-      return HttpReply.json(new PredictionWriter(model, request).write(made, ids(request)));
+      byte[] written = new PredictionWriter(model, request).write(made, ids);
+      decisions.made(chosen, model, request.examples(), ids, made, begun);
+      return HttpReply.json(written);
     } catch (IOException e) {
       throw new CompletionException(e);
     }
   }
 
   /** Returns the ids of the texts; those that were not named get one that no other has. */
-  List<String> ids(PredictRequest request) {
-    List<String> ids = new ArrayList<>(request.examples().size());
-    for (Example example : request.examples()) {
+  List<String> ids(List<Example> examples) {
+    List<String> ids = new ArrayList<>(examples.size());
+    for (Example example : examples) {
       ids.add(example.id().isEmpty() ? nextId() : example.id());
     }
     return ids;

@@ -1,9 +1,11 @@
 package dev.starsight.serving.model;
 
 import dev.starsight.model.Prediction;
+import dev.starsight.serving.decisions.DecisionLog;
 import dev.starsight.serving.http.HttpReply;
 import dev.starsight.serving.inference.ServedModel;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -11,6 +13,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code /metrics} tells: counters, histograms and gauges in Prometheus' text format. */
 final class ServerMetrics {
@@ -99,6 +102,18 @@ final class ServerMetrics {
             out ->
                 slots.each(
                     (slot, model) -> out.call(slot.problem().isPresent() ? 1 : 0, slot.name())))
+        .register(registry);
+  }
+
+  /** Also tells what a log lost. */
+  void watch(@Nullable DecisionLog log) {
+    if (log == null) {
+      return;
+    }
+    CounterWithCallback.builder()
+        .name("starsight_log_lost_total")
+        .help("Decisions that could not be written to the log.")
+        .callback(out -> out.call((double) log.lost()))
         .register(registry);
   }
 

@@ -17,6 +17,9 @@ import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.model.directory.ModelPointer;
 import dev.starsight.run.Run;
+import dev.starsight.serving.comparison.ModelComparison;
+import dev.starsight.serving.comparison.ModelComparison.Estimate;
+import dev.starsight.serving.traffic.ThompsonSampling;
 import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.text.TextEmbedder;
 import dev.starsight.transformer.Checkpoint;
@@ -42,6 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -450,7 +454,7 @@ class ModelServerTest {
               .replace("{version}", ModelPointer.digest(words).substring(0, 12));
       HttpResponse<String> reply = path.getValue().has("get") ? get(address) : post(address, "");
       if (reply.statusCode() != (path.getValue().has("get") ? 200 : 400)
-          && !address.equals("/embed")) {
+          && !Set.of("/embed", "/feedback").contains(address)) {
         missing.add(address + " " + reply.statusCode());
       }
     }
@@ -468,5 +472,75 @@ class ModelServerTest {
               assertThat(document.get("paths").has(route)).as(route).isTrue();
             });
     assertThat(get("/").body()).doesNotContain("onclick", "style=", "<script>");
+  }
+
+  @Test
+  void logsItsDecisionsAndLearnsFromFeedback() throws Exception {
+    Path log = folder.resolve("log");
+    Map<String, Path> models = new LinkedHashMap<>();
+    models.put("words", words);
+    models.put("other", other);
+    start(
+        ServerOptions.of(models)
+            .withPolicy(new ThompsonSampling(List.of("words", "other"), 1))
+            .withLog(log, false));
+    for (int i = 0; i < 700; i++) {
+      JsonNode answer = predict("{\"text\": \"the game is great\"}");
+      int reward = answer.get("model").asText().equals("other") ? 1 : 0;
+      HttpResponse<String> told =
+          post(
+              "/feedback",
+              "{\"id\": \"%s\", \"reward\": %d}".formatted(answer.get("id").asText(), reward));
+      assertThat(told.body()).contains("\"known\":true");
+    }
+    assertThat(predict("{\"text\": \"x\", \"model\": \"words\"}").get("model").asText())
+        .isEqualTo("words");
+    assertThat(post("/feedback", "{\"id\": \"nobody\", \"reward\": 1}").body())
+        .contains("\"known\":false");
+    assertThat(post("/feedback", "{\"id\": \"1\", \"reward\": 2}").body())
+        .contains("must be a number from 0 to 1");
+    server.close();
+    ModelComparison comparison = ModelComparison.of(log);
+
+    assertThat(comparison.better()).contains("other");
+    assertThat(comparison.unknownFeedback()).isEqualTo(1);
+    assertThat(comparison.estimates())
+        .extracting(Estimate::decisions)
+        .element(0)
+        .satisfies(n -> assertThat(n).isGreaterThan(200L));
+    try (Stream<String> lines = Files.lines(log.resolve("decisions-000001.jsonl"))) {
+      assertThat(lines.toList()).noneMatch(line -> line.contains("great")).hasSize(1_402);
+    }
+  }
+
+  @Test
+  void aRestartedServerGoesOnLearning() throws Exception {
+    Path log = folder.resolve("restarted");
+    Map<String, Path> models = new LinkedHashMap<>();
+    models.put("words", words);
+    models.put("other", other);
+    for (int round = 0; round < 2; round++) {
+      start(
+          ServerOptions.of(models)
+              .withPolicy(new ThompsonSampling(List.of("words", "other"), round))
+              .withLog(log, true));
+      int favoured = 0;
+      for (int i = 0; i < 150; i++) {
+        JsonNode answer = predict("{\"text\": \"the game is great\"}");
+        boolean isOther = answer.get("model").asText().equals("other");
+        favoured += isOther ? 1 : 0;
+        post(
+            "/feedback",
+            "{\"id\": \"%s\", \"reward\": %d}"
+                .formatted(answer.get("id").asText(), isOther ? 1 : 0));
+      }
+      server.close();
+      if (round == 1) {
+        assertThat(favoured).isGreaterThan(115);
+      }
+    }
+    try (Stream<String> lines = Files.lines(log.resolve("decisions-000002.jsonl"))) {
+      assertThat(lines.findFirst().orElse("")).contains("\"text\":\"the game is great\"");
+    }
   }
 }
