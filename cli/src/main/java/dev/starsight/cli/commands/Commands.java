@@ -7,6 +7,7 @@ import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
 import dev.starsight.cli.serve.CompareCommand;
+import dev.starsight.cli.serve.MonitorCommand;
 import dev.starsight.cli.serve.ServeCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
@@ -56,7 +57,8 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       SearchCommand.class,
       ServeCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      MonitorCommand.class
     })
 public final class Commands implements Runnable {
 

@@ -3,10 +3,16 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.serving.decisions.Decision;
+import dev.starsight.serving.decisions.DecisionLog;
+import dev.starsight.serving.decisions.Feedback;
 import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +195,37 @@ final class SummaryJsonTest {
     Path answers = directory.resolve("answers.csv");
     assertDocumented("annotate", "export", "--queue", queue, "--out", answers, "--rows", "answers");
     assertDocumented("annotate", "import", "--queue", queue, "--input", answers);
+  }
+
+  @Test
+  void documentsTheFieldsOfComparisons() throws IOException {
+    Path log = directory.resolve("log");
+    try (DecisionLog writer = DecisionLog.open(log)) {
+      for (int i = 0; i < 300; i++) {
+        String id = Integer.toString(i);
+        writer.append(
+            new Decision(
+                id,
+                Instant.EPOCH,
+                "split",
+                i % 2 == 0 ? "a" : "b",
+                "0",
+                0.5,
+                "5",
+                0.9,
+                Map.of("5", 0.9),
+                100,
+                1,
+                List.of(new Decision.Shadow("c", "1", "4", 0.8)),
+                null));
+        writer
+            .append(new Feedback(id, Instant.EPOCH, i % 3 == 0 ? 1 : 0))
+            .toCompletableFuture()
+            .join();
+      }
+    }
+    assertDocumented("compare", "--log", log, "--out", directory.resolve("comparison"));
+    assertDocumented("monitor", "--log", log, "--out", directory.resolve("monitor"));
   }
 
   @Test

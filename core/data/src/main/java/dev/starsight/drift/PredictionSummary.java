@@ -17,6 +17,7 @@ public final class PredictionSummary {
   private final ColumnSummary labels;
   private final ColumnSummary confidences;
   private final double[] sums;
+  private double confidence;
   private long rows;
 
   /**
@@ -42,6 +43,7 @@ public final class PredictionSummary {
     rows++;
     labels.addWritten(prediction.label());
     confidences.add(prediction.confidence());
+    confidence += prediction.confidence();
     for (int label = 0; label < sums.length; label++) {
       sums[label] += prediction.probability(label);
     }
@@ -56,6 +58,7 @@ public final class PredictionSummary {
     requireSame(other.labelSet);
     labels.merge(other.labels);
     confidences.merge(other.confidences);
+    confidence += other.confidence;
     rows += other.rows;
     for (int label = 0; label < sums.length; label++) {
       sums[label] += other.sums[label];
@@ -74,8 +77,14 @@ public final class PredictionSummary {
     return rows;
   }
 
-  LabelSet labelSet() {
+  /** Returns the labels of the model. */
+  public LabelSet labelSet() {
     return labelSet;
+  }
+
+  /** Returns the mean probability of the predicted label; NaN without predictions. */
+  public double meanConfidence() {
+    return confidence / rows;
   }
 
   ColumnSummary labels() {

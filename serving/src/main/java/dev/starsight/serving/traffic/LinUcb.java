@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /**
  * Chooses by the upper confidence bound of a linear model of the reward for each model (Li et al.,
  * A contextual-bandit approach to personalized news article recommendation, 2010), from the length
- * of the text. The bound alone would leave nothing to chance: one choice in five is random among all
- * models, so that the propensity of every choice is above 0.
+ * of the text. The bound alone would leave nothing to chance: one choice in five is random among
+ * all models, so that the propensity of every choice is above 0.
  */
 public final class LinUcb implements TrafficPolicy {
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ class DecisionLogTest {
 
   @TempDir Path folder;
 
-  private static Decision decision(String id, String text) {
+  private static Decision decision(String id, @Nullable String text) {
     return new Decision(
         id,
         NOON,

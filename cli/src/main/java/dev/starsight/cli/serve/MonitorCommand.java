@@ -1,0 +1,108 @@
+package dev.starsight.cli.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.ReplaceOption;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Json;
+import dev.starsight.serving.monitoring.LogMonitor;
+import dev.starsight.serving.monitoring.LogWindow;
+import dev.starsight.serving.monitoring.MonitorReport;
+import dev.starsight.serving.monitoring.Signal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code monitor}: what has moved while a model is served. */
+@Command(
+    name = "monitor",
+    description =
+        "Say what has moved while models are served: compares the last window of a log with those"
+            + " before it, by named signals (rate, latency, reward, labels, confidence, texts)."
+            + " Exit code 3 if one is a reason to look.",
+    footer = {"", "Example: starsight monitor --log decisions --window 1h --out monitor"})
+public final class MonitorCommand extends StarsightCommand {
+
+  @Option(
+      names = "--log",
+      required = true,
+      paramLabel = "DIR",
+      description = "Log that `serve --log` writes; it may be running.")
+  private Path log = Path.of("log");
+
+  @Option(
+      names = "--window",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      description = "Length of a window (default: ${DEFAULT-VALUE}).")
+  private Duration window = Duration.ofHours(1);
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = ReplaceOption.DIRECTORY)
+  private Path out = Path.of("monitor");
+
+  @Mixin private final ReplaceOption replace = new ReplaceOption();
+
+  @Override
+  public Integer call() throws IOException {
+    LogMonitor monitor;
+    try (AtomicDirectory directory = replace.directory(this, out, List.of(log))) {
+      monitor = LogMonitor.of(log, window, seed, run());
+      for (Signal signal : monitor.signals()) {
+        console()
+            .result("%-13s %-12s %s", signal.status().words(), signal.name(), signal.message());
+      }
+      console().result("%s", MonitorReport.sentence(monitor));
+      MonitorReport.of(monitor, log.toString(), window)
+          .writeTo(directory.path().resolve("report.html"));
+      Summary summary = summary("monitor").put("log", log.toString());
+      addTo(summary, monitor);
+      commit(directory, summary);
+      print(summary);
+    }
+    return monitor.isAlarmed() ? CHECKS_FAILED : DONE;
+  }
+
+  private void addTo(Summary summary, LogMonitor monitor) {
+    summary.put("windowSeconds", window.toSeconds());
+    ArrayNode signals = summary.array("signals");
+    for (Signal signal : monitor.signals()) {
+      ObjectNode node =
+          signals.addObject().put("name", signal.name()).put("status", signal.status().words());
+      node.set("value", Json.number(orNaN(signal.value())));
+      node.set("reference", Json.number(orNaN(signal.reference())));
+      node.put("message", signal.message());
+    }
+    ArrayNode windows = summary.array("windows");
+    for (LogWindow each : monitor.windows()) {
+      ObjectNode node =
+          windows
+              .addObject()
+              .put("start", each.start().toString())
+              .put("decisions", each.decisions());
+      node.set("confidence", Json.number(each.confidence()));
+      node.set("medianMillis", Json.number(each.millis(0.5)));
+      node.set("p95Millis", Json.number(each.millis(0.95)));
+      ObjectNode labels = node.putObject("labels");
+      new TreeMap<>(each.labels()).forEach(labels::put);
+      node.put("rewards", each.rewards());
+      node.set("reward", Json.number(each.reward()));
+    }
+    summary.put("tornLines", monitor.tornLines());
+  }
+
+  private static double orNaN(@Nullable Double value) {
+    return value == null ? Double.NaN : value;
+  }
+}
