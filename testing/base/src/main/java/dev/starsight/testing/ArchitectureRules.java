@@ -56,6 +56,7 @@ public abstract class ArchitectureRules {
           "it.unimi.dsi.fastutil..", List.of("lake.."),
           "io.airlift..", List.of("delimited.."),
           "java.net.http..", List.of("hub.."),
+          "org.eclipse.jetty..", List.of("serving.http.."),
           "picocli..", List.of("cli.."));
 
   /** What of a library may be used, by the package of the library; the rest of it reads files. */

@@ -1,0 +1,154 @@
+package dev.starsight.serving.http;
+
+import dev.starsight.data.StarsightException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * An HTTP/1.1 server within this process, on Jetty. Bodies, connections, and the time that either
+ * side may stay silent have bounds; on loopback, requests for another host name are refused, and on
+ * any address those that a page of another origin sends. Thread-safe.
+ */
+public final class HttpServer implements AutoCloseable {
+
+  /** A body that comes slower, in bytes a second, is given up. */
+  private static final long SLOWEST_BODY = 200;
+
+  private static final int MAX_HEADERS = 16_384;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final RouteHandler handler;
+  private final HttpSettings settings;
+
+  private HttpServer(
+      Server server, ServerConnector connector, RouteHandler handler, HttpSettings settings) {
+    this.server = server;
+    this.connector = connector;
+    this.handler = handler;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws StarsightException if the address is not this machine's, the port is taken, or the key
+   *     cannot be used
+   */
+  public static HttpServer start(HttpSettings settings, Routes routes) {
+    QueuedThreadPool pool = new QueuedThreadPool(16, 4);
+    pool.setName("starsight-http");
+    pool.setDaemon(true);
+    Server server = new Server(pool);
+    RouteHandler handler = new RouteHandler(settings, routes);
+    server.setHandler(handler);
+    server.setErrorHandler(new JsonErrors());
+    ServerConnector connector = connector(server, settings);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
+    try {
+      server.start();
+    } catch (Exception e) {
+      handler.close();
+      stopQuietly(server);
+      throw new StarsightException(failure(settings, e), e);
+    }
+    return new HttpServer(server, connector, handler, settings);
+  }
+
+  private static ServerConnector connector(Server server, HttpSettings settings) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(MAX_HEADERS);
+    http.setMinRequestDataRate(SLOWEST_BODY);
+    http.setIdleTimeout(settings.idle().toMillis());
+    ServerConnector connector;
+    if (settings.tls().isPresent()) {
+      HttpSettings.Tls tls = settings.tls().get();
+      SslContextFactory.Server keys = new SslContextFactory.Server();
+      keys.setKeyStorePath(tls.keystore().toAbsolutePath().toString());
+      keys.setKeyStorePassword(tls.password());
+      http.addCustomizer(new SecureRequestCustomizer(false));
+      HttpConnectionFactory plain = new HttpConnectionFactory(http);
+      connector =
+          new ServerConnector(
+              server, 1, 1, new SslConnectionFactory(keys, plain.getProtocol()), plain);
+    } else {
+      connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    }
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(settings.idle().toMillis());
+    connector.setAcceptQueueSize(1_024);
+    return connector;
+  }
+
+  private static String failure(HttpSettings settings, Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+        return settings.host() + " is no address of this machine";
+      }
+      if (cause instanceof BindException) {
+        return "%s:%d cannot be listened on: %s"
+            .formatted(settings.host(), settings.port(), cause.getMessage());
+      }
+    }
+    String where =
+        settings.tls().map(tls -> tls.keystore() + " cannot be used as a key").orElse("");
+    return (where.isEmpty() ? "the server cannot start" : where) + ": " + e.getMessage();
+  }
+
+  /** Returns the port that is listened on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Returns the address, without a path: {@code http://127.0.0.1:8080}. */
+  public URI address() {
+    String scheme = settings.tls().isPresent() ? "https" : "http";
+    String host = settings.host();
+    return URI.create(
+        "%s://%s:%d".formatted(scheme, host.contains(":") ? "[" + host + "]" : host, port()));
+  }
+
+  /**
+   * Stops: new connections are refused at once, requests that have begun are answered.
+   *
+   * @param grace how long they may take; what is not answered by then is cut
+   */
+  public void stop(Duration grace) {
+    connector.close();
+    handler.drain(grace);
+    stopQuietly(server);
+    handler.close();
+  }
+
+  /** Stops within ten seconds. */
+  @Override
+  public void close() {
+    stop(Duration.ofSeconds(10));
+  }
+
+  private static void stopQuietly(Server server) {
+    server.setStopTimeout(0);
+    try {
+      server.stop();
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,350 @@
+package dev.starsight.serving.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the route of each request, and sends what its handler answers. */
+final class RouteHandler extends Handler.Abstract.NonBlocking {
+
+  private static final Map<String, String> SECURITY =
+      Map.of(
+          "X-Content-Type-Options", "nosniff",
+          "Referrer-Policy", "no-referrer",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Content-Security-Policy",
+              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                  + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+                  + " frame-ancestors 'none'");
+
+  private final HttpSettings settings;
+  private final Routes routes;
+  private final boolean loopback;
+  private final ThreadPoolExecutor blocking;
+  private final AtomicInteger running = new AtomicInteger();
+
+  RouteHandler(HttpSettings settings, Routes routes) {
+    this.settings = settings;
+    this.routes = routes;
+    this.loopback = isLoopback(settings.host());
+    AtomicLong count = new AtomicLong();
+    this.blocking =
+        new ThreadPoolExecutor(
+            settings.threads(),
+            settings.threads(),
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(settings.maxConnections()),
+            task -> {
+              Thread thread = new Thread(task, "starsight-handler-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.blocking.allowCoreThreadTimeOut(true);
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    running.incrementAndGet();
+    Exchange exchange = new Exchange(request, response, callback);
+    try {
+      begin(exchange);
+    } catch (RuntimeException e) {
+      // A client that is still sending would not see the answer.
+      BodyReader.read(request, 0).whenComplete((body, failure) -> exchange.fail(e));
+    }
+    return true;
+  }
+
+  private void begin(Exchange exchange) {
+    Request request = exchange.request;
+    refuseOthers(request);
+    Optional<Routes.Match> found = routes.find(Request.getPathInContext(request));
+    if (found.isEmpty()) {
+      routes.guard().check(new HttpRequest(request, Map.of(), new byte[0]));
+      throw HttpProblem.notFound("there is nothing at " + Request.getPathInContext(request));
+    }
+    Routes.Route route = found.get().route();
+    exchange.template = route.template();
+    Map<String, String> parameters = found.get().parameters();
+    HttpRequest head = new HttpRequest(request, parameters, new byte[0]);
+    routes.guard().check(head);
+    String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+    Routes.Stream stream = route.streams().get(method + " " + head.contentType());
+    HttpHandler.Later later = route.later().get(method);
+    HttpHandler handler = route.handlers().get(method);
+    if (stream != null) {
+      run(exchange, () -> stream(exchange, head, stream));
+    } else if (later == null && handler == null) {
+      throw new HttpProblem(
+          405, exchange.template + " takes " + String.join(", ", route.methods()));
+    } else {
+      BodyReader.read(request, settings.maxBody())
+          .whenComplete(
+              (body, failure) -> {
+                if (failure != null) {
+                  exchange.fail(failure);
+                } else {
+                  answer(exchange, new HttpRequest(request, parameters, body), later, handler);
+                }
+              });
+    }
+  }
+
+  private void answer(
+      Exchange exchange,
+      HttpRequest request,
+      HttpHandler.@Nullable Later later,
+      @Nullable HttpHandler handler) {
+    if (handler != null) {
+      run(exchange, () -> exchange.send(handler.handle(request)));
+    } else if (later != null) {
+      answerLater(exchange, request, later);
+    }
+  }
+
+  private static void answerLater(Exchange exchange, HttpRequest request, HttpHandler.Later later) {
+    try {
+      later
+          .handle(request)
+          .whenComplete(
+              (reply, failure) -> {
+                if (failure != null) {
+                  exchange.fail(failure);
+                } else {
+                  exchange.send(reply);
+                }
+              });
+    } catch (IOException | RuntimeException e) {
+      exchange.fail(e);
+    }
+  }
+
+  /** Refuses what a browser sends here for somebody else's page. */
+  private void refuseOthers(Request request) {
+    String host = Request.getServerName(request);
+    if (loopback && !isLocalName(host)) {
+      throw new HttpProblem(421, host + " is not the name of this server");
+    }
+    HttpFields headers = request.getHeaders();
+    String origin = headers.get(HttpHeader.ORIGIN);
+    boolean foreign = "cross-site".equals(headers.get("Sec-Fetch-Site"));
+    if (origin != null) {
+      String named = headers.get(HttpHeader.HOST);
+      foreign |= !origin.endsWith("://" + named);
+    }
+    if (foreign && !isNavigation(request)) {
+      throw new HttpProblem(403, "a page of another origin may not call this server");
+    }
+  }
+
+  /** Following a link from elsewhere is fine: it reads, and only what is shown. */
+  private static boolean isNavigation(Request request) {
+    return request.getMethod().equals("GET")
+        && "navigate".equals(request.getHeaders().get("Sec-Fetch-Mode"));
+  }
+
+  private boolean isLocalName(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("127.0.0.1")
+        || host.equals("[::1]")
+        || host.equals("::1")
+        || host.equalsIgnoreCase(settings.host());
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void run(Exchange exchange, Work work) {
+    try {
+      blocking.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (IOException | RuntimeException e) {
+              exchange.fail(e);
+            } catch (Error e) {
+              exchange.fail(e);
+              throw e;
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      exchange.send(
+          HttpReply.error(503, "too many requests wait; try again").withHeader("Retry-After", "1"));
+    }
+  }
+
+  private static void stream(Exchange exchange, HttpRequest head, Routes.Stream stream)
+      throws IOException {
+    InputStream in = Content.Source.asInputStream(exchange.request);
+    OutputStream sink = Content.Sink.asOutputStream(exchange.response);
+    FirstWrite out = new FirstWrite(sink, () -> exchange.begin(200, stream.replyType()));
+    try {
+      stream.handler().handle(head, in, out);
+    } catch (IOException | RuntimeException e) {
+      if (out.begun) {
+        exchange.cut(e);
+        return;
+      }
+      throw e;
+    }
+    if (!out.begun) {
+      exchange.begin(200, stream.replyType());
+    }
+    sink.close();
+    exchange.end();
+  }
+
+  /** Sends status and headers before the first byte. */
+  private static final class FirstWrite extends OutputStream {
+
+    private final OutputStream out;
+    private final Runnable first;
+    private boolean begun;
+
+    FirstWrite(OutputStream out, Runnable first) {
+      this.out = out;
+      this.first = first;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (!begun) {
+        begun = true;
+        first.run();
+      }
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+      if (begun) {
+        out.flush();
+      }
+    }
+  }
+
+  /** A request that is being answered. */
+  private final class Exchange {
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private String template = "";
+
+    Exchange(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = Callback.from(this::over, callback);
+    }
+
+    private void over() {
+      running.decrementAndGet();
+      routes
+          .observer()
+          .answered(
+              template,
+              request.getMethod(),
+              response.getStatus(),
+              System.nanoTime() - request.getBeginNanoTime());
+    }
+
+    void begin(int status, String contentType) {
+      response.setStatus(status);
+      HttpFields.Mutable headers = response.getHeaders();
+      if (!contentType.isEmpty()) {
+        headers.put(HttpHeader.CONTENT_TYPE, contentType);
+      }
+      headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+      SECURITY.forEach(headers::put);
+    }
+
+    void send(HttpReply reply) {
+      begin(reply.status(), reply.contentType());
+      HttpFields.Mutable headers = response.getHeaders();
+      reply.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
+      headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
+      if (reply.status() == 413) {
+        headers.put(HttpHeader.CONNECTION, "close");
+      }
+      ByteBuffer body =
+          request.getMethod().equals("HEAD")
+              ? ByteBuffer.allocate(0)
+              : ByteBuffer.wrap(reply.body());
+      response.write(true, body, callback);
+    }
+
+    void end() {
+      callback.succeeded();
+    }
+
+    void cut(Throwable failure) {
+      callback.failed(failure);
+    }
+
+    void fail(Throwable failure) {
+      Throwable cause = failure;
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      if (response.isCommitted()) {
+        cut(cause);
+      } else if (cause instanceof HttpProblem problem) {
+        send(problem.reply());
+      } else {
+        send(HttpReply.error(500, "this server failed"));
+      }
+    }
+  }
+
+  /** Waits until every request is answered, or the time is over. */
+  void drain(Duration grace) {
+    long until = System.nanoTime() + grace.toNanos();
+    try {
+      while (running.get() > 0 && System.nanoTime() < until) {
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void close() {
+    blocking.shutdownNow();
+  }
+}

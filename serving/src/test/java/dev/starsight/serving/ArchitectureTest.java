@@ -1,0 +1,10 @@
+package dev.starsight.serving;
+
+import dev.starsight.testing.ArchitectureRules;
+
+class ArchitectureTest extends ArchitectureRules {
+
+  ArchitectureTest() {
+    super("serving");
+  }
+}
