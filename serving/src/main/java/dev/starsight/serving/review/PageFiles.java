@@ -1,0 +1,36 @@
+package dev.starsight.serving.review;
+
+import dev.starsight.serving.http.HttpReply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The page, its style and its script, from the jar. */
+final class PageFiles {
+
+  private PageFiles() {}
+
+  static HttpReply page() {
+    return HttpReply.text("text/html", read("review.html"));
+  }
+
+  static HttpReply style() {
+    return HttpReply.text("text/css", read("review.css"));
+  }
+
+  static HttpReply script(String name) {
+    return HttpReply.text("text/javascript", read(name));
+  }
+
+  private static String read(String resource) {
+    try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " is missing beside " + PageFiles.class);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
