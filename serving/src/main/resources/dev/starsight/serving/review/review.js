@@ -213,11 +213,12 @@ function enable() {
 }
 
 function drawProgress() {
-  const {progress} = known;
+  const {progress, you} = known;
   byId('progress').max = Math.max(1, progress.tasks);
   byId('progress').value = progress.complete;
   byId('count').textContent =
       `${numbers.format(progress.complete)} of ${numbers.format(progress.tasks)}`;
+  byId('mine').textContent = ` · ${numbers.format(you.answers)} by you`;
   document.title = `${progress.complete} of ${progress.tasks} – Starsight review`;
 }
 

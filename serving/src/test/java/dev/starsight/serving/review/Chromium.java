@@ -211,7 +211,8 @@ final class Chromium implements AutoCloseable {
     /** Waits until a condition holds, which is looked at after every change of the page. */
     void await(String condition) throws Exception {
       for (long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L; ; ) {
-        if (evaluate("Boolean(" + condition + ")").asBoolean()) {
+        String now = "(() => { try { return Boolean(%s) } catch (e) { return false } })()";
+        if (evaluate(now.formatted(condition)).asBoolean()) {
           return;
         }
         if (System.nanoTime() > end) {

@@ -1,174 +1,17 @@
 package dev.starsight.serving.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.starsight.annotation.AnnotationQueue;
-import dev.starsight.data.Example;
-import dev.starsight.data.LabelSet;
-import dev.starsight.model.Classifier;
-import dev.starsight.model.Prediction;
-import dev.starsight.serving.http.HttpSettings;
 import dev.starsight.serving.review.Chromium.Tab;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a browser: skipped where there is none. */
-class ReviewPageTest {
-
-  private static @Nullable Chromium browser;
-
-  private final Path directory;
-  private @Nullable AnnotationQueue queue;
-  private @Nullable ReviewServer server;
+class ReviewPageTest extends BrowserTests {
 
   ReviewPageTest(@TempDir Path folder) {
-    this.directory = folder.resolve("queue");
-  }
-
-  @BeforeAll
-  static void startBrowser(@TempDir Path profile) throws Exception {
-    Optional<Path> program = Chromium.program();
-    assumeTrue(program.isPresent(), "the page is not tested: there is no chromium on the path");
-    browser = Chromium.start(program.orElseThrow(), profile);
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    if (server != null) {
-      server.close();
-    }
-    if (queue != null) {
-      queue.close();
-    }
-  }
-
-  /** Says 4, and 1 of texts without "great". */
-  private static final class Greatness implements Classifier {
-
-    @Override
-    public String kind() {
-      return "greatness";
-    }
-
-    @Override
-    public Map<String, String> settings() {
-      return Map.of();
-    }
-
-    @Override
-    public void writePayload(Path folder) {}
-
-    @Override
-    public LabelSet labels() {
-      return ReviewFixture.STARS;
-    }
-
-    @Override
-    public List<Prediction> predict(List<Example> examples) {
-      return examples.stream()
-          .map(
-              example -> {
-                double p = example.text().contains("great") ? 0.8 : 0.3;
-                double rest = (1 - p) / 4;
-                return Prediction.of(labels(), new double[] {rest, rest, rest, p, rest});
-              })
-          .toList();
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static Chromium browser() {
-    Chromium started = browser;
-    if (started == null) {
-      throw new IllegalStateException("the browser was not started");
-    }
-    return started;
-  }
-
-  private ReviewServer serve(int answers, List<String> texts) throws Exception {
-    return serve(answers, texts, ReviewOptions.defaults());
-  }
-
-  private ReviewServer serve(int answers, List<String> texts, ReviewOptions options)
-      throws Exception {
-    AnnotationQueue created = ReviewFixture.create(directory, answers, texts);
-    queue = created;
-    ReviewServer started =
-        ReviewServer.start(
-            created, options, HttpSettings.loopback(0), new Greatness(), failure -> {});
-    server = started;
-    return started;
-  }
-
-  private Tab open(String context) throws Exception {
-    ReviewServer started = server;
-    if (started == null) {
-      throw new IllegalStateException("nothing is served");
-    }
-    return browser().open(context, started.address());
-  }
-
-  /** Opens the page and gives a name. */
-  private Tab enter(String name) throws Exception {
-    Tab tab = open(browser().newContext());
-    tab.await("document.activeElement && document.activeElement.id === 'name'");
-    tab.type(name);
-    tab.press("Enter");
-    awaitText(tab, "");
-    return tab;
-  }
-
-  /** Waits until a text is shown that begins so, and until a key is taken for it. */
-  private static void awaitText(Tab tab, String beginning) throws Exception {
-    tab.await(
-        "!document.getElementById('work').hidden"
-            + " && !document.getElementById('text').classList.contains('waits')"
-            + " && document.getElementById('text').textContent.startsWith('%s')"
-                .formatted(beginning));
-    tab.evaluate("new Promise(done => setTimeout(done, 160))");
-  }
-
-  private List<String> answers() {
-    AnnotationQueue opened = queue;
-    List<String> answers = new ArrayList<>();
-    if (opened != null) {
-      opened
-          .answered()
-          .forEach(
-              each -> {
-                String note = each.annotation().note();
-                answers.add(
-                    each.task().exampleId()
-                        + "="
-                        + each.annotation().label()
-                        + (note.isEmpty() ? "" : " " + note));
-              });
-    }
-    return answers;
-  }
-
-  private static void awaitSent(Tab tab) throws Exception {
-    tab.await("Object.keys(localStorage).every(key => !key.includes('/sends/'))");
+    super(folder);
   }
 
   @Test

@@ -1,0 +1,124 @@
+package dev.starsight.serving.review;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.files.internal.Json;
+import dev.starsight.testing.OtherProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Many people answer at once: {@code ReviewLoad PEOPLE SECONDS}, an answer every two seconds each.
+ * Prints the errors and how long answers took, from the request to the next text.
+ */
+final class ReviewLoad {
+
+  private static final long PAUSE_NANOS = 2_000_000_000L;
+
+  private final URI address;
+  private final long end;
+  private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger errors = new AtomicInteger();
+
+  private ReviewLoad(URI address, long end) {
+    this.address = address;
+    this.end = end;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int people = Integer.parseInt(arguments[0]);
+    int seconds = Integer.parseInt(arguments[1]);
+    Path directory = Files.createTempDirectory(Path.of(""), "load").resolve("queue");
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < people * (seconds / 2 + 3); i++) {
+      texts.add("It works, and then it does not. ".repeat(10) + i);
+    }
+    ReviewFixture.create(directory, 1, texts).close();
+    try (OtherProcess server = OtherProcess.start(ReviewProcess.class, directory)) {
+      long end = System.nanoTime() + seconds * 1_000_000_000L;
+      ReviewLoad load = new ReviewLoad(URI.create(server.line()), end);
+      HttpClient http = HttpClient.newHttpClient();
+      SplittableRandom random = new SplittableRandom(42);
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < people; i++) {
+        String name = "person " + i;
+        long begin = System.nanoTime() + random.nextLong(PAUSE_NANOS);
+        Thread thread = new Thread(() -> load.review(http, name, begin), name);
+        threads.add(thread);
+        thread.start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      Duration cpu = server.process().info().totalCpuDuration().orElse(Duration.ZERO);
+      load.print(cpu);
+    }
+    long lines;
+    try (var all = Files.lines(directory.resolve("annotations.jsonl"))) {
+      lines = all.count();
+    }
+    System.out.println(lines + " lines in annotations.jsonl");
+  }
+
+  private void review(HttpClient http, String name, long begin) {
+    try {
+      ReviewClient client = ReviewClient.open(http, address, name);
+      JsonNode state = client.next();
+      for (long next = begin; next < end; next += PAUSE_NANOS) {
+        TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+        String answer =
+            client
+                .body(
+                    "task", state.path("item").path("task").asText(),
+                    "label", "3",
+                    "shown", state.path("ahead").path("task").asText(),
+                    "request", ReviewClient.newId())
+                .toString();
+        long sent = System.nanoTime();
+        HttpResponse<String> reply = client.post("/api/answer", answer);
+        nanos.add(System.nanoTime() - sent);
+        if (reply.statusCode() != 200) {
+          errors.incrementAndGet();
+          System.out.println(reply.body());
+        }
+        state = Json.parse("the reply", reply.body());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      errors.incrementAndGet();
+      System.out.println(name + ": " + e);
+    }
+  }
+
+  private void print(Duration cpu) throws IOException {
+    List<Long> sorted = new ArrayList<>(nanos);
+    Collections.sort(sorted);
+    System.out.printf(
+        "%d answers, %d errors; p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, max %.1f ms; server %.1f"
+            + " s%n",
+        sorted.size(),
+        errors.get(),
+        quantile(sorted, 0.5),
+        quantile(sorted, 0.95),
+        quantile(sorted, 0.99),
+        quantile(sorted, 1),
+        cpu.toMillis() / 1e3);
+  }
+
+  private static double quantile(List<Long> sorted, double share) {
+    return sorted.get((int) Math.round(share * (sorted.size() - 1))) / 1e6;
+  }
+}
