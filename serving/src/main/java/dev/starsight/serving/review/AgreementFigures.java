@@ -7,6 +7,8 @@ import dev.starsight.annotation.agreement.Agreement.Estimate;
 import dev.starsight.annotation.agreement.Distance;
 import dev.starsight.annotation.agreement.Ratings;
 import dev.starsight.files.internal.Json;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far people agree, computed again only when somebody asks and the last figures are older than
@@ -19,22 +21,41 @@ final class AgreementFigures {
 
   private final QueueResults results;
   private final long seed;
-  private ObjectNode last = Json.object();
+
+  /** Held while the figures are computed; guards the time until which they are valid. */
+  private final ReentrantLock computing = new ReentrantLock();
+
   private long validUntil = System.nanoTime();
+  private volatile @Nullable ObjectNode last;
 
   AgreementFigures(QueueResults results, long seed) {
     this.results = results;
     this.seed = seed;
   }
 
-  synchronized ObjectNode figures() {
-    long now = System.nanoTime();
-    if (now - validUntil >= 0) {
-      last = compute();
-      long took = System.nanoTime() - now;
-      validUntil = now + Math.max(KEPT_SECONDS * 1_000_000_000L, SHARE * took);
+  /**
+   * Returns the last figures if somebody else is computing newer ones.
+   *
+   * @throws ReviewProblem if these would be the first ones
+   */
+  ObjectNode figures() {
+    if (computing.tryLock()) {
+      try {
+        long now = System.nanoTime();
+        if (last == null || now - validUntil >= 0) {
+          last = compute();
+          long took = System.nanoTime() - now;
+          validUntil = now + Math.max(KEPT_SECONDS * 1_000_000_000L, SHARE * took);
+        }
+      } finally {
+        computing.unlock();
+      }
     }
-    return last;
+    ObjectNode known = last;
+    if (known == null) {
+      throw new ReviewProblem(503, "busy", "the figures are being computed; ask again in a moment");
+    }
+    return known;
   }
 
   private ObjectNode compute() {

@@ -27,8 +27,12 @@ final class WordHints {
   private static final double MIN_EFFECT = 0.005;
   private static final long PATIENCE_SECONDS = 10;
 
+  /** Others are told to ask again, so that threads are left for those who answer. */
+  private static final int MAX_WAITING = 8;
+
   private final Classifier classifier;
   private final Semaphore free = new Semaphore(1);
+  private final Semaphore places = new Semaphore(MAX_WAITING);
 
   private final Map<String, ObjectNode> known =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -47,13 +51,24 @@ final class WordHints {
   /**
    * Returns the words with the largest effects, in the order of the text.
    *
-   * @throws ReviewProblem if others have been asking for too long
+   * @throws ReviewProblem if too many others ask, or for too long
    */
   ObjectNode of(AnnotationTask task) {
     ObjectNode before = known(task.id());
     if (before != null) {
       return before;
     }
+    if (!places.tryAcquire()) {
+      throw busy();
+    }
+    try {
+      return whenFree(task);
+    } finally {
+      places.release();
+    }
+  }
+
+  private ObjectNode whenFree(AnnotationTask task) {
     try {
       if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw busy();
@@ -74,6 +89,11 @@ final class WordHints {
     } finally {
       free.release();
     }
+  }
+
+  /** Returns how many more may ask at once. */
+  int places() {
+    return places.availablePermits();
   }
 
   private static ReviewProblem busy() {

@@ -5,6 +5,7 @@ const TOO_SOON = 150;
 const LOOK_AGAIN = 3000;
 const TICK = 20000;
 const COLUMNS = 5;
+const CHUNK = 20000;
 
 const byId = (id) => document.getElementById(id);
 const numbers = new Intl.NumberFormat('en');
@@ -146,16 +147,40 @@ function lines(text) {
   return text.replace(/<br ?\/?>/gi, '\n');
 }
 
+/** Returns where a long text may be cut: after white space, or else anywhere. */
+function cut(text, from) {
+  const space = text.slice(from, from + CHUNK / 10).search(/\s/);
+  const to = space < 0 ? from + CHUNK / 10 : from + space + 1;
+  const splits = /[\ud800-\udbff]/.test(text.charAt(to - 1));
+  return splits ? to - 1 : to;
+}
+
+/** Returns the blocks of a long text; the browser lays out only those that are seen. */
+function chunks(text, from) {
+  const blocks = [];
+  while (from < text.length) {
+    const to = from + CHUNK >= text.length ? text.length : cut(text, from + CHUNK);
+    const block = document.createElement('div');
+    block.className = 'chunk';
+    block.textContent = lines(text.slice(from, to));
+    blocks.push(block);
+    from = to;
+  }
+  return blocks;
+}
+
 function drawText() {
   const box = byId('text');
   const text = whole === null ? item.text : whole;
+  // Words are explained at the beginning only.
+  const first = text.length > CHUNK ? cut(text, CHUNK) : text.length;
   box.classList.remove('waits');
   const words = explained ? explained.words : [];
   const parts = [];
   let from = 0;
   for (const word of words) {
     const to = word.from + word.word.length;
-    if (word.from < from || text.slice(word.from, to) !== word.word) {
+    if (word.from < from || to > first || text.slice(word.from, to) !== word.word) {
       continue;
     }
     parts.push(lines(text.slice(from, word.from)));
@@ -165,8 +190,8 @@ function drawText() {
     parts.push(mark);
     from = to;
   }
-  parts.push(lines(text.slice(from)));
-  box.replaceChildren(...parts);
+  parts.push(lines(text.slice(from, first)));
+  box.replaceChildren(...parts, ...chunks(text, first));
   byId('more').hidden = !item.cut || whole !== null;
   byId('show-all').textContent = `Show all ${numbers.format(item.length)} characters`;
 }
@@ -722,7 +747,7 @@ async function start() {
   trouble('');
   byId('question').textContent = queue.question;
   byId('guide-question').textContent = queue.question;
-  byId('instructions').textContent = queue.instructions;
+  setText('instructions', queue.instructions);
   const keys = drawLabels();
   drawKeys(keys);
   listen(keys);

@@ -3,7 +3,6 @@ package dev.starsight.serving.review;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.testing.OtherProcess;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -27,9 +25,21 @@ final class ReviewLoad {
 
   private static final long PAUSE_NANOS = 2_000_000_000L;
 
+  /** All open the page at once, on a server that has just begun. */
+  private static final long WARM_UP_NANOS = 10_000_000_000L;
+
+  /**
+   * An answer.
+   *
+   * @param sent when, in nanoseconds
+   * @param nanos how long it took
+   */
+  private record Sample(long sent, long nanos) {}
+
   private final URI address;
   private final long end;
-  private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
+  private final long start = System.nanoTime();
+  private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
   private final AtomicInteger errors = new AtomicInteger();
 
   private ReviewLoad(URI address, long end) {
@@ -88,7 +98,7 @@ final class ReviewLoad {
                 .toString();
         long sent = System.nanoTime();
         HttpResponse<String> reply = client.post("/api/answer", answer);
-        nanos.add(System.nanoTime() - sent);
+        samples.add(new Sample(sent, System.nanoTime() - sent));
         if (reply.statusCode() != 200) {
           errors.incrementAndGet();
           System.out.println(reply.body());
@@ -103,19 +113,26 @@ final class ReviewLoad {
     }
   }
 
-  private void print(Duration cpu) throws IOException {
-    List<Long> sorted = new ArrayList<>(nanos);
-    Collections.sort(sorted);
+  private void print(Duration cpu) {
+    print("all", samples.stream().toList());
+    print(
+        "after ten seconds",
+        samples.stream().filter(each -> each.sent() - start > WARM_UP_NANOS).toList());
     System.out.printf(
-        "%d answers, %d errors; p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, max %.1f ms; server %.1f"
-            + " s%n",
+        "%d errors; the server used %.1f s of processor time%n",
+        errors.get(), cpu.toMillis() / 1e3);
+  }
+
+  private static void print(String what, List<Sample> samples) {
+    List<Long> sorted = samples.stream().map(Sample::nanos).sorted().toList();
+    System.out.printf(
+        "%s: %d answers, p50 %.1f ms, p95 %.1f ms, p99 %.1f ms, maximum %.1f ms%n",
+        what,
         sorted.size(),
-        errors.get(),
         quantile(sorted, 0.5),
         quantile(sorted, 0.95),
         quantile(sorted, 0.99),
-        quantile(sorted, 1),
-        cpu.toMillis() / 1e3);
+        quantile(sorted, 1));
   }
 
   private static double quantile(List<Long> sorted, double share) {

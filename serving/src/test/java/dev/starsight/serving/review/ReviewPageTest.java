@@ -118,4 +118,20 @@ class ReviewPageTest extends BrowserTests {
     awaitSent(tab);
     assertThat(answers()).containsExactly("R0=4", "R1=2");
   }
+
+  @Test
+  void aVeryLongTextIsCutAndCanBeShownWhole() throws Exception {
+    String text = "Long, long and so on.\n".repeat(100_000);
+    serve(1, List.of(text, "short"));
+    Tab tab = enter("Ada");
+    assertThat(tab.text("show-all")).isEqualTo("Show all 2,200,000 characters");
+    assertThat(tab.text("text")).hasSize(20_000);
+    tab.evaluate("document.getElementById('show-all').click()");
+    tab.await("document.getElementById('text').textContent.length > 20000");
+    assertThat(tab.evaluate("document.getElementById('text').textContent.length").asInt())
+        .isEqualTo(text.length());
+    assertThat(tab.evaluate("document.getElementById('more').hidden").asBoolean()).isTrue();
+    tab.press("1");
+    awaitText(tab, "short");
+  }
 }

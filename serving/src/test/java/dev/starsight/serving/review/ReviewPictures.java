@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Takes pictures of the page into the directory in the argument, on a phone and a wide screen,
- * light and dark; {@code wide-light-text.png} is {@code docs/annotate.png}.
+ * light and dark; {@code wide-light-words.png} is {@code docs/annotate.png}.
  */
 final class ReviewPictures {
 
@@ -34,7 +34,7 @@ final class ReviewPictures {
     }
     texts.add(TEXT);
     texts.addAll(ReviewFixture.texts(40));
-    try (AnnotationQueue queue = ReviewFixture.create(folder.resolve("queue"), 2, texts);
+    try (AnnotationQueue queue = ReviewFixture.create(folder.resolve("queue"), 1, texts);
         ReviewServer server =
             ReviewServer.start(
                 queue,

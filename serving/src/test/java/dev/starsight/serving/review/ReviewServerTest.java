@@ -7,12 +7,14 @@ import dev.starsight.annotation.Annotation;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.serving.http.HttpSettings;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -325,5 +327,26 @@ class ReviewServerTest {
     Files.writeString(log, "");
     ada.ask("answer", "task", task, "label", "4", "request", "a");
     assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void slowClientsAndAThousandConnectionsKeepNobodyWaiting() throws Exception {
+    serve(1, ReviewFixture.texts(3));
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        Socket socket = new Socket(server.address().getHost(), server.address().getPort());
+        sockets.add(socket);
+        String request =
+            i % 2 == 0 ? "POST /api/next HTTP/1.1\r\nContent-Le" : "GET / HTTP/1.1\r\nHost: x";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      }
+      String task = task(ada.next(), "item");
+      assertThat(shown(ada.answer(task, "4"), "item")).isEqualTo("text 1");
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
   }
 }
