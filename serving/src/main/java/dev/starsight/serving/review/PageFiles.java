@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** The page, its style and its script, from the jar. */
+/** The page, its style and its scripts, from the jar. */
 final class PageFiles {
+
+  static final List<String> SCRIPTS =
+      List.of("review.js", "dom.js", "labels.js", "outbox.js", "text.js");
 
   private PageFiles() {}
 

@@ -165,8 +165,7 @@ final class ReviewDesk {
 
   /** Returns a whole text, of which {@link #next} sent the beginning. */
   ObjectNode text(ReviewRequest request) {
-    reviewers.enter(request.person());
-    AnnotationTask task = queue.task(request.id("task")).orElseThrow(ReviewProblem::unknownTask);
+    AnnotationTask task = named(request);
     return Json.object().put("task", task.id()).put("text", task.text());
   }
 

@@ -46,15 +46,16 @@ final class ReviewRoutes {
   Routes routes() {
     HttpReply page = PageFiles.page().withHeader("Set-Cookie", token.cookie());
     HttpReply style = PageFiles.style();
-    HttpReply script = PageFiles.script("review.js");
-    HttpReply outbox = PageFiles.script("outbox.js");
     HttpReply fixed = HttpReply.json(queue);
-    return new Routes()
+    Routes routes = new Routes();
+    for (String script : PageFiles.SCRIPTS) {
+      HttpReply reply = PageFiles.script(script);
+      routes.get("/" + script, request -> reply);
+    }
+    return routes
         .guardedBy(this::check)
         .get("/", request -> page)
         .get("/review.css", request -> style)
-        .get("/review.js", request -> script)
-        .get("/outbox.js", request -> outbox)
         .get("/api/queue", request -> fixed)
         .post("/api/next", api(desk::next))
         .post("/api/answer", api(desk::answer))

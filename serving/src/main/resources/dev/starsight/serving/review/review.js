@@ -1,14 +1,12 @@
+import {byId, duration, fill, numbers, percent, rows, sentence, setText} from './dom.js';
+import {drawKeys, drawLabels} from './labels.js';
 import {Outbox, Refusal, newId, post} from './outbox.js';
+import {showText} from './text.js';
 
-/** A key that is pressed sooner after a text has appeared was meant for the one before. */
+/* Times in milliseconds. A key that comes sooner after a text was meant for the one before. */
 const TOO_SOON = 150;
 const LOOK_AGAIN = 3000;
 const TICK = 20000;
-const COLUMNS = 5;
-const CHUNK = 20000;
-
-const byId = (id) => document.getElementById(id);
-const numbers = new Intl.NumberFormat('en');
 
 let queue;
 let person = '';
@@ -63,26 +61,6 @@ function trouble(text) {
   if (box.textContent !== text) {
     box.textContent = text;
   }
-}
-
-function setText(id, text) {
-  byId(id).textContent = text;
-  byId(id).hidden = !text;
-}
-
-/** Fills an element with texts; what others wrote is given as an array and set in bold. */
-function fill(element, parts) {
-  element.replaceChildren(...parts.map((part) => {
-    if (!Array.isArray(part)) {
-      return document.createTextNode(part);
-    }
-    const strong = document.createElement('b');
-    const isolated = document.createElement('bdi');
-    isolated.textContent = part[0];
-    strong.append(isolated);
-    return strong;
-  }));
-  element.hidden = parts.length === 0;
 }
 
 /* Showing */
@@ -142,62 +120,11 @@ function finish() {
   }
 }
 
-/** Many reviews have this mark where a line ends; any other markup is shown as it is. */
-function lines(text) {
-  return text.replace(/<br ?\/?>/gi, '\n');
-}
-
-/** Returns where a long text may be cut: after white space, or else anywhere. */
-function cut(text, from) {
-  const space = text.slice(from, from + CHUNK / 10).search(/\s/);
-  const to = space < 0 ? from + CHUNK / 10 : from + space + 1;
-  const splits = /[\ud800-\udbff]/.test(text.charAt(to - 1));
-  return splits ? to - 1 : to;
-}
-
-/** Returns the blocks of a long text; the browser lays out only those that are seen. */
-function chunks(text, from) {
-  const blocks = [];
-  while (from < text.length) {
-    const to = from + CHUNK >= text.length ? text.length : cut(text, from + CHUNK);
-    const block = document.createElement('div');
-    block.className = 'chunk';
-    block.textContent = lines(text.slice(from, to));
-    blocks.push(block);
-    from = to;
-  }
-  return blocks;
-}
-
 function drawText() {
-  const box = byId('text');
-  const text = whole === null ? item.text : whole;
-  // Words are explained at the beginning only.
-  const first = text.length > CHUNK ? cut(text, CHUNK) : text.length;
-  box.classList.remove('waits');
-  const words = explained ? explained.words : [];
-  const parts = [];
-  let from = 0;
-  for (const word of words) {
-    const to = word.from + word.word.length;
-    if (word.from < from || to > first || text.slice(word.from, to) !== word.word) {
-      continue;
-    }
-    parts.push(lines(text.slice(from, word.from)));
-    const mark = document.createElement('mark');
-    mark.className = word.effect > 0 ? 'for' : 'against';
-    mark.textContent = word.word;
-    parts.push(mark);
-    from = to;
-  }
-  parts.push(lines(text.slice(from, first)));
-  box.replaceChildren(...parts, ...chunks(text, first));
+  byId('text').classList.remove('waits');
+  showText(byId('text'), whole === null ? item.text : whole, explained ? explained.words : []);
   byId('more').hidden = !item.cut || whole !== null;
   byId('show-all').textContent = `Show all ${numbers.format(item.length)} characters`;
-}
-
-function percent(share) {
-  return `${Math.round(100 * share)} %`;
 }
 
 function drawGuess() {
@@ -315,10 +242,6 @@ function failed(error) {
   }
 }
 
-function sentence(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith('.') ? '' : '.');
-}
-
 function lock() {
   locked = true;
   trouble('The server was started anew. Open the address that it printed'
@@ -329,7 +252,7 @@ function lock() {
 const events = {
   done(entry, reply) {
     if (entry.body.person === person) {
-      learn(reply);
+      learn(reply, entry.path === 'api/undo' ? '' : 'The text that followed went to somebody else.');
       tellTabs();
     } else if (outbox.size === 0) {
       refresh();
@@ -477,23 +400,9 @@ async function showAll() {
 
 /* Dialogs */
 
-function rows(list, pairs) {
-  list.replaceChildren(...pairs.flatMap(([term, value]) => {
-    const dt = document.createElement('dt');
-    const dd = document.createElement('dd');
-    dt.append(term);
-    dd.append(value);
-    return [dt, dd];
-  }));
-}
-
 function openGuide() {
   byId('guide').showModal();
   byId('guide-title').focus();
-}
-
-function duration(seconds) {
-  return seconds === null || seconds === undefined ? '–' : `${seconds.toFixed(1)} s`;
 }
 
 async function openFigures() {
@@ -545,58 +454,6 @@ async function leave() {
 }
 
 /* Beginning */
-
-/** Single digits are their own keys; other labels have the number of their place. */
-function labelKeys(labels) {
-  const own = labels.every((label) => /^[0-9]$/.test(label));
-  return new Map(labels.slice(0, own ? 10 : 9).map((label, i) => [own ? label : String(i + 1), label]));
-}
-
-function drawLabels() {
-  const keys = labelKeys(queue.labels);
-  const keyOf = new Map([...keys].map(([key, label]) => [label, key]));
-  const longest = Math.max(...queue.labels.map((label) => label.length));
-  const columns = longest > 12 ? 2 : Math.min(COLUMNS, queue.labels.length);
-  byId('labels').style.setProperty('--columns', String(columns));
-  byId('labels').replaceChildren(...queue.labels.map((label) => {
-    const button = document.createElement('button');
-    const key = keyOf.get(label);
-    button.type = 'button';
-    button.dataset.label = label;
-    if (key !== undefined && key !== label) {
-      const cap = document.createElement('kbd');
-      cap.textContent = key;
-      cap.setAttribute('aria-hidden', 'true');
-      button.append(cap);
-    }
-    const name = document.createElement('bdi');
-    name.textContent = label;
-    button.append(name);
-    if (key !== undefined) {
-      button.setAttribute('aria-keyshortcuts', key);
-    }
-    button.addEventListener('click', () => answer(label));
-    return button;
-  }));
-  return keys;
-}
-
-function drawKeys(keys) {
-  const cap = (key) => {
-    const kbd = document.createElement('kbd');
-    kbd.textContent = key;
-    return kbd;
-  };
-  const pairs = [...keys].map(([key, label]) => [cap(key), `answers ${label}`]);
-  pairs.push([cap('s'), 'skips the text; you are not shown it again unless you ask']);
-  pairs.push([cap('u'), 'takes your last answer or skip back, repeatedly']);
-  pairs.push([cap('n'), 'opens the note; Escape returns to the text']);
-  if (queue.explains) {
-    pairs.push([cap('w'), 'shows the words that moved the model']);
-  }
-  pairs.push([cap('i'), 'opens this guide'], [cap('f'), 'opens the figures']);
-  rows(byId('keys'), pairs);
-}
 
 function listen(keys) {
   const commands = {
@@ -748,8 +605,8 @@ async function start() {
   byId('question').textContent = queue.question;
   byId('guide-question').textContent = queue.question;
   setText('instructions', queue.instructions);
-  const keys = drawLabels();
-  drawKeys(keys);
+  const keys = drawLabels(queue.labels, answer);
+  drawKeys(keys, queue.explains);
   listen(keys);
   outbox = new Outbox(storageKey('sends/'), events);
   keepAlive();

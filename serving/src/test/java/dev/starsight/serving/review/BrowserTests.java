@@ -61,13 +61,21 @@ abstract class BrowserTests {
     return started;
   }
 
+  final Path directory() {
+    return directory;
+  }
+
   final ReviewServer serve(int answers, List<String> texts) throws Exception {
     return serve(answers, texts, ReviewOptions.defaults());
   }
 
   final ReviewServer serve(int answers, List<String> texts, ReviewOptions options)
       throws Exception {
-    AnnotationQueue created = ReviewFixture.create(directory, answers, texts);
+    return serve(ReviewFixture.create(directory, answers, texts), options);
+  }
+
+  /** Serves a queue, which is closed after the test. */
+  final ReviewServer serve(AnnotationQueue created, ReviewOptions options) {
     queue = created;
     ReviewServer started =
         ReviewServer.start(

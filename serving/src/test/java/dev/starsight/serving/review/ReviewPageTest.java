@@ -2,8 +2,15 @@ package dev.starsight.serving.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.annotation.AnnotationInstructions;
+import dev.starsight.annotation.AnnotationQueue;
+import dev.starsight.annotation.AnnotationTask;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.Prediction;
 import dev.starsight.serving.review.Chromium.Tab;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,10 +128,10 @@ class ReviewPageTest extends BrowserTests {
 
   @Test
   void aVeryLongTextIsCutAndCanBeShownWhole() throws Exception {
-    String text = "Long, long and so on.\n".repeat(100_000);
+    String text = "Long, long and so on.\n".repeat(20_000);
     serve(1, List.of(text, "short"));
     Tab tab = enter("Ada");
-    assertThat(tab.text("show-all")).isEqualTo("Show all 2,200,000 characters");
+    assertThat(tab.text("show-all")).isEqualTo("Show all 440,000 characters");
     assertThat(tab.text("text")).hasSize(20_000);
     tab.evaluate("document.getElementById('show-all').click()");
     tab.await("document.getElementById('text').textContent.length > 20000");
@@ -133,5 +140,34 @@ class ReviewPageTest extends BrowserTests {
     assertThat(tab.evaluate("document.getElementById('more').hidden").asBoolean()).isTrue();
     tab.press("1");
     awaitText(tab, "short");
+  }
+
+  @Test
+  void labelsOfAnyKindHaveTheKeyOfTheirPlace() throws Exception {
+    LabelSet labels = LabelSet.ordered(List.of("u", "<b>0</b>", "7"));
+    AnnotationQueue queue =
+        AnnotationQueue.create(
+            directory(), labels, new AnnotationInstructions("Which <i>kind</i>?", ""));
+    List<AnnotationTask> tasks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Prediction prediction = Prediction.of(labels, new double[] {0.2, 0.6, 0.2});
+      Example example = Example.unlabelled("R" + i, "text " + i);
+      tasks.add(AnnotationTask.of(example, prediction, "model", null));
+    }
+    queue.add(tasks);
+    serve(queue, ReviewOptions.defaults().withShowsPredictions(false));
+    Tab tab = enter("Ada");
+    assertThat(tab.text("question")).isEqualTo("Which <i>kind</i>?");
+    assertThat(tab.evaluate("document.getElementById('guess').hidden").asBoolean()).isTrue();
+    assertThat(tab.evaluate("document.getElementById('explain').hidden").asBoolean()).isTrue();
+    tab.press("7");
+    tab.press("2");
+    awaitText(tab, "text 1");
+    tab.press("1");
+    awaitText(tab, "text 2");
+    tab.press("3");
+    awaitText(tab, "text 3");
+    awaitSent(tab);
+    assertThat(answers()).containsExactly("R0=<b>0</b>", "R1=u", "R2=7");
   }
 }
