@@ -6,6 +6,8 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
+import dev.starsight.cli.serve.CompareCommand;
+import dev.starsight.cli.serve.ServeCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.model.Metric;
@@ -53,7 +55,8 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       QueryCommand.class,
       SearchCommand.class,
-      ServeCommand.class
+      ServeCommand.class,
+      CompareCommand.class
     })
 public final class Commands implements Runnable {
 

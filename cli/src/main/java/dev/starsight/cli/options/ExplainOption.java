@@ -6,19 +6,15 @@ import dev.starsight.cli.console.Console;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.explain.Effect;
 import dev.starsight.explain.Explanation;
-import dev.starsight.explain.Explanation.ColumnEffect;
 import dev.starsight.explain.ExplanationTally;
 import dev.starsight.explain.ExplanationTally.Tallied;
-import dev.starsight.explain.WordEffect;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Threads;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
@@ -28,10 +24,8 @@ public final class ExplainOption {
 
   private static final int STRONGEST = 8;
 
-  /** How many effects a row shows. */
-  private static final int PER_ROW = 16;
-
-  private static final double LEAST_EFFECT = 0.0005;
+  /** How many phrases a label shows. */
+  private static final int PER_LABEL = 16;
 
   /** Phrases of fewer rows say nothing about a file. */
   private static final int MIN_ROWS = 3;
@@ -42,23 +36,6 @@ public final class ExplainOption {
   private boolean wanted;
 
   private final ExplanationTally tally = new ExplanationTally();
-
-  /** An effect of a phrase, or of a column. */
-  private record Effect(@Nullable String words, @Nullable String column, double effect) {
-
-    static Effect of(WordEffect phrase) {
-      return new Effect(phrase.word(), null, phrase.effect());
-    }
-
-    static Effect of(ColumnEffect column) {
-      return new Effect(null, column.column(), column.effect());
-    }
-
-    String text() {
-      String name = words == null ? "[" + column + "]" : words;
-      return String.format(Locale.ROOT, "%s %+.3f", name, effect);
-    }
-  }
 
   /** Returns whether the option was given. */
   public boolean isWanted() {
@@ -83,37 +60,20 @@ public final class ExplainOption {
   /** Adds the field {@code explanation} to a row, the strongest effects first. */
   public static void add(ObjectNode row, Explanation explanation) {
     ArrayNode array = row.putArray("explanation");
-    for (Effect each : strongest(explanation)) {
-      ObjectNode node = array.addObject();
-      if (each.words() == null) {
-        node.put("column", each.column());
-      } else {
-        node.put("words", each.words());
-      }
-      node.put("effect", each.effect());
-    }
+    Effect.strongest(explanation).forEach(effect -> array.add(effect.toJson()));
   }
 
   /** Returns the cell of a row, the strongest effects first. */
   public static String cell(Explanation explanation) {
-    return strongest(explanation).stream().map(Effect::text).collect(Collectors.joining("; "));
-  }
-
-  private static List<Effect> strongest(Explanation explanation) {
-    List<Effect> effects = new ArrayList<>();
-    explanation.distinctPhrases().forEach(phrase -> effects.add(Effect.of(phrase)));
-    explanation.columns().forEach(column -> effects.add(Effect.of(column)));
-    return effects.stream()
-        .filter(each -> Math.abs(each.effect()) >= LEAST_EFFECT)
-        .sorted(Comparator.comparingDouble(each -> -Math.abs(each.effect())))
-        .limit(PER_ROW)
-        .toList();
+    return Effect.strongest(explanation).stream()
+        .map(Effect::toString)
+        .collect(Collectors.joining("; "));
   }
 
   /** Prints what supports and what opposes the prediction of one text. */
   public static void print(Console console, Explanation explanation) {
     String label = explanation.prediction().label();
-    List<Effect> effects = strongest(explanation);
+    List<Effect> effects = Effect.strongest(explanation);
     print(console, "for " + label, effects.stream().filter(each -> each.effect() > 0).toList());
     print(console, "against " + label, effects.stream().filter(each -> each.effect() < 0).toList());
   }
@@ -126,7 +86,7 @@ public final class ExplainOption {
             ? "no word"
             : effects.stream()
                 .limit(STRONGEST)
-                .map(Effect::text)
+                .map(Effect::toString)
                 .collect(Collectors.joining(", ")));
   }
 
@@ -139,7 +99,7 @@ public final class ExplainOption {
     for (String label : labels.labels()) {
       ObjectNode node = array.addObject().put("label", label).put("rows", tally.rows(label));
       ArrayNode phrases = node.putArray("phrases");
-      for (Tallied each : tally.strongest(label, MIN_ROWS, PER_ROW)) {
+      for (Tallied each : tally.strongest(label, MIN_ROWS, PER_LABEL)) {
         phrases
             .addObject()
             .put("words", each.words())

@@ -188,9 +188,7 @@ public final class ModelDirectory {
   public static OpenedModel open(Path directory, List<ModelFormat> formats) throws IOException {
     ModelDescription model = describe(directory);
     ModelFormat format = format(directory, model.kind(), formats);
-    for (Map.Entry<String, PayloadFile> file : model.files().entrySet()) {
-      check(directory, file.getKey(), file.getValue());
-    }
+    checkFiles(directory, model);
     requireDigests(directory, model, format);
     Classifier classifier;
     try {
@@ -203,6 +201,23 @@ public final class ModelDirectory {
     return new OpenedModel(
         calibration == null ? classifier : new CalibratedClassifier(classifier, calibration),
         model);
+  }
+
+  /**
+   * Checks every file of a model, of whatever kind, against its digest.
+   *
+   * @throws ForeignModelException if the directory is not a model or has a newer format
+   * @throws DamagedFileException naming the file and the reason, if one is missing or damaged
+   * @throws IOException if there is no such directory, or it cannot be read
+   */
+  static void requireWhole(Path directory) throws IOException {
+    checkFiles(directory, describe(directory));
+  }
+
+  private static void checkFiles(Path directory, ModelDescription model) throws IOException {
+    for (Map.Entry<String, PayloadFile> file : model.files().entrySet()) {
+      check(directory, file.getKey(), file.getValue());
+    }
   }
 
   /**

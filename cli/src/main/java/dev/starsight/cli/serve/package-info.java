@@ -1,0 +1,5 @@
+/** {@code serve}: models over HTTP. */
+@NullMarked
+package dev.starsight.cli.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,259 @@
+package dev.starsight.serving.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.internal.Json;
+import dev.starsight.model.Prediction;
+import dev.starsight.serving.http.HttpHandler;
+import dev.starsight.serving.http.HttpProblem;
+import dev.starsight.serving.http.HttpReply;
+import dev.starsight.serving.http.HttpRequest;
+import dev.starsight.serving.http.Routes;
+import dev.starsight.serving.inference.OverloadedException;
+import dev.starsight.serving.inference.ServedModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The <a href="https://github.com/kserve/open-inference-protocol">open inference protocol</a> (V2)
+ * over HTTP. The input {@code text} is a one-dimensional BYTES tensor, as are inputs that are named
+ * like the columns that the model reads; the outputs are {@code label}, {@code confidence} and
+ * {@code probabilities}.
+ */
+final class KServeRoutes {
+
+  private static final String TEXT = "text";
+  private static final List<String> OUTPUTS = List.of("label", "confidence", "probabilities");
+
+  private final ModelSlots slots;
+  private final ServerMetrics metrics;
+  private final Decisions decisions;
+  private final Predictor predictor;
+  private final String version;
+
+  KServeRoutes(
+      ModelSlots slots,
+      ServerMetrics metrics,
+      Decisions decisions,
+      Predictor predictor,
+      String version) {
+    this.slots = slots;
+    this.metrics = metrics;
+    this.decisions = decisions;
+    this.predictor = predictor;
+    this.version = version;
+  }
+
+  void addTo(Routes routes) {
+    routes
+        .getNow("/v2", now(request -> server()))
+        .getNow("/v2/health/live", now(request -> Json.object().put("live", true)))
+        .getNow("/v2/health/ready", now(request -> Json.object().put("ready", true)))
+        .getNow("/v2/models/{name}", now(this::metadata))
+        .getNow("/v2/models/{name}/ready", now(this::ready))
+        .getNow("/v2/models/{name}/versions/{version}", now(this::metadata))
+        .getNow("/v2/models/{name}/versions/{version}/ready", now(this::ready))
+        .postNow("/v2/models/{name}/infer", request -> infer(request, ""))
+        .postNow(
+            "/v2/models/{name}/versions/{version}/infer",
+            request -> infer(request, request.parameter("version")));
+  }
+
+  private interface Answer {
+    ObjectNode of(HttpRequest request);
+  }
+
+  private static HttpHandler.Later now(Answer answer) {
+    return request -> CompletableFuture.completedFuture(HttpReply.json(answer.of(request)));
+  }
+
+  private ObjectNode server() {
+    ObjectNode node = Json.object().put("name", "starsight").put("version", version);
+    node.putArray("extensions");
+    return node;
+  }
+
+  private ObjectNode ready(HttpRequest request) {
+    ServedModel model = slots.acquire(request.parameter("name"));
+    try {
+      return Json.object().put("name", model.name()).put("ready", true);
+    } finally {
+      model.release();
+    }
+  }
+
+  private ObjectNode metadata(HttpRequest request) {
+    ServedModel model = slots.acquire(request.parameter("name"));
+    try {
+      ObjectNode node = Json.object().put("name", model.name());
+      node.putArray("versions").add(Versions.shortened(model.version()));
+      node.put("platform", "starsight");
+      ArrayNode inputs = node.putArray("inputs");
+      tensor(inputs, TEXT, "BYTES", -1);
+      model.columns().forEach(column -> tensor(inputs, column, "BYTES", -1));
+      ArrayNode outputs = node.putArray("outputs");
+      tensor(outputs, "label", "BYTES", -1);
+      tensor(outputs, "confidence", "FP64", -1);
+      tensor(outputs, "probabilities", "FP64", -1, model.labels().size());
+      node.putObject("parameters").put("labels", String.join(",", model.labels().labels()));
+      return node;
+    } finally {
+      model.release();
+    }
+  }
+
+  private static ObjectNode tensor(ArrayNode to, String name, String type, int... shape) {
+    ObjectNode node = to.addObject().put("name", name).put("datatype", type);
+    ArrayNode dimensions = node.putArray("shape");
+    for (int dimension : shape) {
+      dimensions.add(dimension);
+    }
+    return node;
+  }
+
+  private CompletionStage<HttpReply> infer(HttpRequest http, String wantedVersion) {
+    JsonNode body = http.json();
+    List<String> outputs = outputs(body);
+    long begun = System.nanoTime();
+    ServedModel model = slots.acquire(http.parameter("name"));
+    try {
+      String served = Versions.shortened(model.version());
+      if (!wantedVersion.isEmpty() && !wantedVersion.equals(served)) {
+        throw HttpProblem.notFound(
+            "the model %s has the version %s now, not %s"
+                .formatted(model.name(), served, wantedVersion));
+      }
+      List<Example> examples = examples(body, model.columns());
+      return model
+          .predict(examples, predictor.deadline(http))
+          .thenApply(
+              made -> {
+                metrics.predicted(model, made);
+                decisions.made(
+                    decisions.choose(model.name(), examples),
+                    model,
+                    examples,
+                    predictor.ids(examples),
+                    made,
+                    begun);
+                return HttpReply.json(reply(body, model, made, outputs));
+              })
+          .exceptionally(failure -> predictor.failed(model, examples.size(), failure))
+          .whenComplete((reply, failure) -> model.release());
+    } catch (OverloadedException e) {
+      model.release();
+      return CompletableFuture.completedFuture(Predictor.overloaded(e));
+    } catch (RuntimeException e) {
+      model.release();
+      throw e;
+    }
+  }
+
+  private static List<String> outputs(JsonNode body) {
+    JsonNode wanted = body.path("outputs");
+    if (wanted.isMissingNode() || wanted.isEmpty()) {
+      return OUTPUTS;
+    }
+    List<String> names = new ArrayList<>();
+    for (JsonNode output : wanted) {
+      String name = output.path("name").asText();
+      if (!OUTPUTS.contains(name)) {
+        throw HttpProblem.badRequest(
+            "an output is one of %s, not \"%s\"".formatted(String.join(", ", OUTPUTS), name));
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  private static List<Example> examples(JsonNode body, List<String> columns) {
+    Map<String, JsonNode> data = new HashMap<>();
+    for (JsonNode input : body.path("inputs")) {
+      String name = input.path("name").asText();
+      if (!name.equals(TEXT) && !columns.contains(name)) {
+        throw HttpProblem.badRequest("the model has no input \"" + name + "\"");
+      }
+      data.put(name, values(input, name));
+    }
+    JsonNode texts = data.get(TEXT);
+    if (texts == null) {
+      throw HttpProblem.badRequest("an input named \"text\" is missing");
+    }
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      Map<String, String> cells = new HashMap<>();
+      for (String column : columns) {
+        JsonNode cell = data.getOrDefault(column, texts).get(i);
+        if (data.containsKey(column) && cell != null) {
+          cells.put(column, cell.textValue());
+        }
+      }
+      examples.add(Example.unlabelled("", texts.get(i).textValue()).withColumns(cells));
+    }
+    return examples;
+  }
+
+  private static JsonNode values(JsonNode input, String name) {
+    if (!input.path("datatype").asText().equals("BYTES")) {
+      throw HttpProblem.badRequest("the input \"" + name + "\" must have the datatype BYTES");
+    }
+    JsonNode data = input.path("data");
+    long elements = 1;
+    for (JsonNode dimension : input.path("shape")) {
+      elements *= dimension.asLong();
+    }
+    if (!data.isArray() || !input.path("shape").isArray() || elements != data.size()) {
+      throw HttpProblem.badRequest(
+          "the data of the input \"" + name + "\" must be an array as long as its shape says");
+    }
+    for (JsonNode value : data) {
+      if (!value.isTextual()) {
+        throw HttpProblem.badRequest("the data of the input \"" + name + "\" must be strings");
+      }
+    }
+    return data;
+  }
+
+  private static ObjectNode reply(
+      JsonNode body, ServedModel model, List<Prediction> made, List<String> wanted) {
+    ObjectNode reply =
+        Json.object()
+            .put("model_name", model.name())
+            .put("model_version", Versions.shortened(model.version()));
+    if (body.path("id").isTextual()) {
+      reply.set("id", body.get("id"));
+    }
+    ArrayNode outputs = reply.putArray("outputs");
+    List<Prediction> corrected = made.stream().map(model::corrected).toList();
+    LabelSet labels = model.labels();
+    for (String name : wanted) {
+      switch (name) {
+        case "label" -> {
+          ArrayNode data = tensor(outputs, name, "BYTES", made.size()).putArray("data");
+          corrected.forEach(prediction -> data.add(prediction.label()));
+        }
+        case "confidence" -> {
+          ArrayNode data = tensor(outputs, name, "FP64", made.size()).putArray("data");
+          corrected.forEach(prediction -> data.add(prediction.confidence()));
+        }
+        default -> {
+          ArrayNode data =
+              tensor(outputs, name, "FP64", made.size(), labels.size()).putArray("data");
+          for (Prediction prediction : corrected) {
+            for (int i = 0; i < labels.size(); i++) {
+              data.add(prediction.probability(i));
+            }
+          }
+        }
+      }
+    }
+    return reply;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Which of several models answers: fixed shares, shadows, and policies that learn from rewards.
+ * Every choice is random with a probability that is known and logged, because without it no later
+ * comparison could correct for what the policy favoured.
+ */
+@NullMarked
+package dev.starsight.serving.traffic;
+
+import org.jspecify.annotations.NullMarked;
