@@ -1,6 +1,7 @@
 package dev.starsight.serving.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.StarsightException;
 import dev.starsight.serving.http.HttpHandler;
 import dev.starsight.serving.http.HttpProblem;
 import dev.starsight.serving.http.HttpReply;
@@ -97,6 +98,8 @@ final class ReviewRoutes {
         return HttpReply.json(action.apply(ReviewRequest.of(request.json())));
       } catch (ReviewProblem e) {
         return e.reply();
+      } catch (StarsightException e) {
+        return new ReviewProblem(400, "request", String.valueOf(e.getMessage())).reply();
       } catch (IOException | IllegalStateException e) {
         failures.accept(String.valueOf(e.getMessage()));
         return new ReviewProblem(

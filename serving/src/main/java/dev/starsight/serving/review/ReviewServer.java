@@ -42,6 +42,7 @@ public final class ReviewServer implements AutoCloseable {
   /**
    * Starts to serve a queue.
    *
+   * @param settings where to listen; the bound of bodies is replaced by that of the page
    * @param explainer explains its predictions; null if nothing does. It is asked once at a time
    * @param failures is told why an answer could not be saved, of which people learn only that it
    *     was not; called by several threads

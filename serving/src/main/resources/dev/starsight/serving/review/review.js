@@ -521,7 +521,7 @@ function keepAlive() {
       active = false;
       refresh();
     }
-  }, Math.min(TICK, 1000 * queue.leaseSeconds / 4));
+  }, Math.max(1000, Math.min(TICK, 1000 * queue.leaseSeconds / 4)));
   if ('BroadcastChannel' in window) {
     channel = new BroadcastChannel(storageKey('tabs'));
     channel.onmessage = ({data}) => {

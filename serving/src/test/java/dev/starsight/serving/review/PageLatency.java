@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.serving.http.HttpSettings;
 import dev.starsight.serving.review.Chromium.Tab;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Prints how long it takes from a key that answers until the next text is painted, and until its
- * answer is confirmed: {@code PageLatency ANSWERS}.
+ * answer is confirmed: {@code PageLatency DIR ANSWERS}. Makes a queue in the directory, which
+ * should be on a real disk.
  */
 final class PageLatency {
 
@@ -37,8 +37,8 @@ final class PageLatency {
   private PageLatency() {}
 
   public static void main(String[] arguments) throws Exception {
-    int answers = Integer.parseInt(arguments[0]);
-    Path folder = Files.createTempDirectory(Path.of(""), "latency");
+    int answers = Integer.parseInt(arguments[1]);
+    Path folder = Path.of(arguments[0]);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < answers + 3; i++) {
       texts.add(i + ": " + "It works, and then it does not. ".repeat(20));

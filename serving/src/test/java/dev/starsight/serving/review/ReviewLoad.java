@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Many people answer at once: {@code ReviewLoad PEOPLE SECONDS}, an answer every two seconds each.
- * Prints the errors and how long answers took, from the request to the next text.
+ * Many people answer at once: {@code ReviewLoad DIR PEOPLE SECONDS}, an answer every two seconds
+ * each. Prints the errors and how long answers took, from the request to the next text. Makes a
+ * queue in the directory, which should be on a real disk.
  */
 final class ReviewLoad {
 
@@ -48,9 +49,9 @@ final class ReviewLoad {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int people = Integer.parseInt(arguments[0]);
-    int seconds = Integer.parseInt(arguments[1]);
-    Path directory = Files.createTempDirectory(Path.of(""), "load").resolve("queue");
+    int people = Integer.parseInt(arguments[1]);
+    int seconds = Integer.parseInt(arguments[2]);
+    Path directory = Path.of(arguments[0]);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < people * (seconds / 2 + 3); i++) {
       texts.add("It works, and then it does not. ".repeat(10) + i);
