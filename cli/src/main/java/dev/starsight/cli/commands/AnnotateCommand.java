@@ -4,18 +4,19 @@ import dev.starsight.cli.annotation.AnnotateAnswer;
 import dev.starsight.cli.annotation.AnnotateExport;
 import dev.starsight.cli.annotation.AnnotateImport;
 import dev.starsight.cli.annotation.AnnotateList;
+import dev.starsight.cli.annotation.AnnotateServe;
 import dev.starsight.cli.annotation.QueueOption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.StarsightException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code annotate}: the queue of predictions for a person to review, in the terminal. */
+/** {@code annotate}: the queue of predictions for people to review. */
 @Command(
     name = "annotate",
     mixinStandardHelpOptions = true,
     description = "Queue predictions that the model is unsure of, for a person to answer.",
-    synopsisSubcommandLabel = "(fill | list | answer | export | import)",
+    synopsisSubcommandLabel = "(fill | list | answer | serve | export | import)",
     footer = {
       "",
       "Example: starsight annotate fill --queue queue --model run/model --input new.tsv.gz",
@@ -27,7 +28,7 @@ import picocli.CommandLine.Mixin;
       AnnotateAnswer.class,
       AnnotateExport.class,
       AnnotateImport.class,
-      AnnotateCommand.Serve.class,
+      AnnotateServe.class,
       AnnotateCommand.Retrain.class
     })
 final class AnnotateCommand implements Runnable {
@@ -35,23 +36,8 @@ final class AnnotateCommand implements Runnable {
   @Override
   public void run() {
     throw new StarsightException(
-        "annotate needs one of fill, list, answer, export, import; see 'starsight annotate"
+        "annotate needs one of fill, list, answer, serve, export, import; see 'starsight annotate"
             + " --help'");
-  }
-
-  @Command(
-      name = "serve",
-      description = "Serve the queue as a web page (planned for a later version).")
-  static final class Serve extends StarsightCommand {
-    @Mixin private final QueueOption queue = new QueueOption();
-
-    @Override
-    public Integer call() {
-      throw new StarsightException(
-          ("`annotate serve` comes in a later version of Starsight; until then `annotate answer"
-                  + " --queue %s` asks in the terminal")
-              .formatted(queue.directory()));
-    }
   }
 
   @Command(name = "retrain", description = "Train on the answers (planned for a later version).")

@@ -68,7 +68,7 @@ final class HelpTest {
   void namesMissingOptionsAndSubcommands() {
     Shell.run("sample").isRefused("--rows=N", "--out=FILE");
     Shell.run("explore", "--out", "x").isRefused("--input");
-    Shell.run("annotate").isRefused("fill, list, answer, export, import");
+    Shell.run("annotate").isRefused("fill, list, answer, serve, export, import");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.starsight.annotation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.annotation.GroupCommit.Change;
 import dev.starsight.annotation.GroupCommit.Checked;
+import dev.starsight.annotation.HeldTasks.Held;
 import dev.starsight.annotation.QueueEvent.Kind;
 import dev.starsight.data.StarsightException;
 import java.io.IOException;
@@ -17,14 +18,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives several people the tasks of an open queue so that no task is answered more often than was
  * asked for. A person has at most one task at a time, on a lease: until it ends nobody else gets
- * that place, and asking for the next task, or loading a page again, gives the same one. Whoever
- * answers after the end is heard all the same if the place is still free.
+ * that place (nor that of the one {@link #ahead}), and asking for the next task, or loading a page
+ * again, gives the same one. Whoever answers after the end is heard all the same if the place is
+ * still free.
  *
  * <p>Leases are in memory. When the process ends, all of them end: the task of a person who had one
  * is given to whoever asks first, and a late answer to it counts if it is the first to come. What
@@ -51,17 +54,13 @@ public final class AnnotationLeases {
   public record Lease(
       AnnotationTask task, String worker, Duration remaining, @Nullable Annotation earlier) {}
 
-  /** A lease by the clock that only goes forward, in nanoseconds. */
-  private record Held(String taskId, long since, long end, @Nullable Annotation earlier) {}
-
   private final AnnotationQueue queue;
   private final QueueState state;
-  private final long duration;
-  private final LongSupplier nanoTime;
+  private final Duration duration;
   private final InstantSource timeOfDay;
 
-  /** The leases by person, also those that have ended. Guarded by the state, as all below. */
-  private final Map<String, Held> leases = new HashMap<>();
+  /** Guarded by the state, as all below. */
+  private final HeldTasks held;
 
   /** The tasks that people left for later, by person. */
   private final Map<String, Set<String>> postponed = new HashMap<>();
@@ -73,8 +72,8 @@ public final class AnnotationLeases {
     }
     this.queue = queue;
     this.state = queue.state();
-    this.duration = duration.toNanos();
-    this.nanoTime = nanoTime;
+    this.duration = duration;
+    this.held = new HeldTasks(duration, nanoTime);
     this.timeOfDay = timeOfDay;
   }
 
@@ -94,34 +93,87 @@ public final class AnnotationLeases {
   }
 
   /**
-   * Returns the task that the person has, or else the one of the highest priority that needs
-   * another answer, that the person has neither answered, skipped nor postponed, and whose places
-   * others have not taken. Its lease begins anew.
+   * Returns the task that the person has, or else the one that {@link #ahead} kept, or else the one
+   * of the highest priority that needs another answer, that the person has neither answered,
+   * skipped nor postponed, and whose places others have not taken. Its lease begins anew.
    *
    * @return empty if there is nothing for this person to do now
    * @throws StarsightException if the name is empty, too long, or has characters that are not shown
    */
   public Optional<Lease> next(String worker) {
+    return next(worker, "");
+  }
+
+  /**
+   * Returns the next task like {@link #next(String)}, but, if the person has none, the preferred
+   * one if the person may have it: what a screen shows that a new process does not know of.
+   *
+   * @param preferred the id of a task; of an unknown one, nothing is preferred
+   */
+  public Optional<Lease> next(String worker, String preferred) {
     String name = PersonText.name(worker);
     synchronized (state) {
-      Held mine = leases.get(name);
+      Held mine = held.of(name);
       if (mine != null && isWanted(mine, name)) {
         return Optional.of(extend(name, mine));
       }
-      leases.remove(name);
-      Set<String> later = postponed.getOrDefault(name, Set.of());
-      return first(
-          state
-              .open()
-              .filter(task -> !later.contains(task.id()) && !state.hasSkipped(task.id(), name)),
-          name);
+      held.end(name);
+      return openAfter(preferred, held.following(name))
+          .filter(fresh(name))
+          .findFirst()
+          .map(task -> begin(name, task));
     }
   }
 
-  /** Returns whether the person still has an answer to give, or one to correct. */
+  /**
+   * Returns the task that {@link #next} will give the person after the present one, and keeps it
+   * for the person as long as that one. A screen that has it beforehand shows it without waiting.
+   *
+   * @return empty if the person has no task, or there is no further one for this person
+   */
+  public Optional<AnnotationTask> ahead(String worker) {
+    String name = PersonText.name(worker);
+    synchronized (state) {
+      Held mine = held.of(name);
+      if (mine == null || !isWanted(mine, name)) {
+        return Optional.empty();
+      }
+      Predicate<AnnotationTask> fresh = fresh(name);
+      Optional<AnnotationTask> task =
+          openAfter(held.following(name))
+              .filter(each -> !each.id().equals(mine.taskId()) && fresh.test(each))
+              .findFirst();
+      held.endFollowing(name);
+      task.ifPresent(each -> held.follow(name, each.id()));
+      return task;
+    }
+  }
+
+  /** Returns the tasks with these ids, unless unknown, and then the open ones by priority. */
+  private Stream<AnnotationTask> openAfter(String... ids) {
+    return Stream.concat(
+        Stream.of(ids).flatMap(id -> Stream.ofNullable(state.task(id))), state.open());
+  }
+
+  /** Returns whether a person has an answer to give, or one to correct. */
   private boolean isWanted(Held mine, String worker) {
     return canAnswer(mine.taskId(), worker)
         && (mine.earlier() != null || state.answer(mine.taskId(), worker) == null);
+  }
+
+  /** Returns whether a task that needs an answer may be given to a person as a new one. */
+  private Predicate<AnnotationTask> fresh(String worker) {
+    Set<String> later = postponed.getOrDefault(worker, Set.of());
+    return free(worker)
+        .and(task -> !later.contains(task.id()) && !state.hasSkipped(task.id(), worker));
+  }
+
+  /** Returns whether a task has a place for a person who has not answered it. */
+  private Predicate<AnnotationTask> free(String worker) {
+    Map<String, Integer> byOthers = held.byOthers(worker, state);
+    return task ->
+        state.needed(task) > byOthers.getOrDefault(task.id(), 0)
+            && state.answer(task.id(), worker) == null;
   }
 
   /**
@@ -131,47 +183,23 @@ public final class AnnotationLeases {
   public Optional<Lease> nextSkipped(String worker) {
     String name = PersonText.name(worker);
     synchronized (state) {
-      leases.remove(name);
-      return first(
-          state.skippedBy(name).stream().map(id -> Objects.requireNonNull(state.task(id))), name);
+      held.end(name);
+      return state.skippedBy(name).stream()
+          .map(id -> Objects.requireNonNull(state.task(id)))
+          .filter(free(name))
+          .findFirst()
+          .map(task -> begin(name, task));
     }
   }
 
-  private Optional<Lease> first(Stream<AnnotationTask> tasks, String worker) {
-    Map<String, Integer> held = heldByOthers(worker);
-    return tasks
-        .filter(task -> state.needed(task) > held.getOrDefault(task.id(), 0))
-        .filter(task -> state.answer(task.id(), worker) == null)
-        .findFirst()
-        .map(task -> extend(worker, begin(task.id(), null)));
+  private Lease begin(String worker, AnnotationTask task) {
+    return extend(worker, held.begin(worker, task.id(), null));
   }
 
-  private Held begin(String taskId, @Nullable Annotation earlier) {
-    long now = nanoTime.getAsLong();
-    return new Held(taskId, now, now + duration, earlier);
-  }
-
-  private Lease extend(String worker, Held held) {
-    Held extended =
-        new Held(held.taskId(), held.since(), nanoTime.getAsLong() + duration, held.earlier());
-    leases.put(worker, extended);
-    AnnotationTask task = Objects.requireNonNull(state.task(held.taskId()));
-    return new Lease(task, worker, Duration.ofNanos(duration), held.earlier());
-  }
-
-  /** Returns how many other people have a task, by task. */
-  private Map<String, Integer> heldByOthers(String worker) {
-    Map<String, Integer> held = new HashMap<>();
-    long now = nanoTime.getAsLong();
-    leases.forEach(
-        (name, lease) -> {
-          if (!name.equals(worker)
-              && lease.end() - now > 0
-              && state.answer(lease.taskId(), name) == null) {
-            held.merge(lease.taskId(), 1, Integer::sum);
-          }
-        });
-    return held;
+  private Lease extend(String worker, Held mine) {
+    held.extend(worker);
+    AnnotationTask task = Objects.requireNonNull(state.task(mine.taskId()));
+    return new Lease(task, worker, duration, mine.earlier());
   }
 
   /** Returns whether an answer of this person counts: a new one, or a correction. */
@@ -179,7 +207,7 @@ public final class AnnotationLeases {
     AnnotationTask task = state.task(taskId);
     return task != null
         && (state.answer(taskId, worker) != null
-            || state.needed(task) > heldByOthers(worker).getOrDefault(taskId, 0));
+            || state.needed(task) > held.byOthers(worker, state).getOrDefault(taskId, 0));
   }
 
   /**
@@ -190,17 +218,19 @@ public final class AnnotationLeases {
   public Optional<Lease> renew(String worker, String taskId) {
     String name = PersonText.name(worker);
     synchronized (state) {
-      Held mine = leases.get(name);
+      Held mine = held.of(name);
       return mine != null && mine.taskId().equals(taskId) && canAnswer(taskId, name)
           ? Optional.of(extend(name, mine))
           : Optional.empty();
     }
   }
 
-  /** Gives the person's task back, so that others can have it at once. */
+  /** Gives the person's task back, and what follows it, so that others can have them at once. */
   public void release(String worker) {
     synchronized (state) {
-      leases.remove(PersonText.name(worker));
+      String name = PersonText.name(worker);
+      held.end(name);
+      held.endFollowing(name);
     }
   }
 
@@ -208,7 +238,7 @@ public final class AnnotationLeases {
   public void postpone(String worker) {
     String name = PersonText.name(worker);
     synchronized (state) {
-      Held mine = leases.remove(name);
+      Held mine = held.end(name);
       if (mine != null) {
         postponed.computeIfAbsent(name, each -> new HashSet<>()).add(mine.taskId());
       }
@@ -244,19 +274,19 @@ public final class AnnotationLeases {
     queue.requireLabel(label);
     Annotation earlier = state.answer(taskId, worker);
     if (earlier != null && earlier.label().equals(label) && earlier.note().equals(note)) {
-      return new Checked<>(earlier, List.of(), () -> end(worker, taskId));
+      return new Checked<>(earlier, List.of(), () -> held.end(worker, taskId));
     }
     if (!canAnswer(taskId, worker)) {
       throw new AnsweredMeanwhileException(taskId);
     }
     Annotation answer =
         new Annotation(
-            taskId, label, worker, timeOfDay.instant(), note, spent(worker, taskId), false);
+            taskId, label, worker, timeOfDay.instant(), note, held.spent(worker, taskId), false);
     return new Checked<>(
         answer,
         List.of(QueueJson.write(answer)),
         () -> {
-          end(worker, taskId);
+          held.end(worker, taskId);
           state.apply(answer);
         });
   }
@@ -265,20 +295,6 @@ public final class AnnotationLeases {
     if (state.task(taskId) == null) {
       throw new StarsightException(
           "the queue %s has no task \"%s\"".formatted(queue.directory(), taskId));
-    }
-  }
-
-  private @Nullable Duration spent(String worker, String taskId) {
-    Held mine = leases.get(worker);
-    return mine != null && mine.taskId().equals(taskId)
-        ? Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - mine.since()))
-        : null;
-  }
-
-  private void end(String worker, String taskId) {
-    Held mine = leases.get(worker);
-    if (mine != null && mine.taskId().equals(taskId)) {
-      leases.remove(worker);
     }
   }
 
@@ -306,7 +322,7 @@ public final class AnnotationLeases {
           Checked<Boolean> check(QueueState now) {
             requireTask(taskId);
             if (kind == Kind.SKIP && now.hasSkipped(taskId, name)) {
-              return new Checked<>(true, List.of(), () -> end(name, taskId));
+              return new Checked<>(true, List.of(), () -> held.end(name, taskId));
             }
             Instant time = timeOfDay.instant();
             QueueEvent event = new QueueEvent(kind, taskId, name, time, remark);
@@ -315,7 +331,7 @@ public final class AnnotationLeases {
                 event,
                 () -> {
                   if (kind == Kind.SKIP) {
-                    end(name, taskId);
+                    held.end(name, taskId);
                   }
                 });
           }
@@ -350,13 +366,34 @@ public final class AnnotationLeases {
               return new Checked<>(Optional.empty(), List.of(), () -> {});
             }
             Annotation undone = now.answer(task.id(), name);
-            Lease lease = new Lease(task, name, Duration.ofNanos(duration), undone);
+            Lease lease = new Lease(task, name, duration, undone);
             Instant time = timeOfDay.instant();
             return applied(
                 Optional.of(lease),
                 new QueueEvent(Kind.UNDO, task.id(), name, time, ""),
-                () -> leases.put(name, begin(task.id(), undone)));
+                () -> giveAgain(name, task.id(), undone));
           }
         });
+  }
+
+  /** Gives a person a task again; the present one follows it for those for whom one is kept. */
+  private void giveAgain(String worker, String taskId, @Nullable Annotation undone) {
+    Held now = held.of(worker);
+    if (now != null && now.earlier() == null && !held.following(worker).isEmpty()) {
+      held.follow(worker, now.taskId());
+    }
+    held.begin(worker, taskId, undone);
+  }
+
+  /**
+   * Returns a number that distinguishes the last answer or skip of a person, which {@link #undo}
+   * would take back, from all others in the queue, in any process; -1 if there is none. It tells
+   * whether an undo that was not confirmed was done.
+   */
+  public long lastAct(String worker) {
+    String name = PersonText.name(worker);
+    synchronized (state) {
+      return state.lastActOf(name);
+    }
   }
 }

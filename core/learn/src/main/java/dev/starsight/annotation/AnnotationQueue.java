@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Tasks and answers on disk: a directory with {@code queue.json} (labels, instructions), and {@code
@@ -217,6 +218,13 @@ public final class AnnotationQueue implements AutoCloseable {
   /** Returns the state; its monitor guards it. */
   QueueState state() {
     return state;
+  }
+
+  /** Returns the task with an id. */
+  public Optional<AnnotationTask> task(String id) {
+    synchronized (state) {
+      return Optional.ofNullable(state.task(id));
+    }
   }
 
   /** Returns all tasks, in the order in which they were added. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the answers in a queue come to: final labels, disagreements, agreement, the audit, and how
@@ -33,6 +34,13 @@ public final class QueueResults {
   private FinalLabel finalLabel(String taskId) {
     AnnotationTask task = Objects.requireNonNull(state.task(taskId));
     return FinalLabel.of(task, labels, state.answers(taskId), state.adjudication(taskId));
+  }
+
+  /** Returns the answer of a person to a task that counts. */
+  public Optional<Annotation> answer(String taskId, String worker) {
+    synchronized (state) {
+      return Optional.ofNullable(state.answer(taskId, worker));
+    }
   }
 
   /** Returns the tasks whose answers differ and that nobody has decided, in the order added. */

@@ -196,6 +196,12 @@ final class QueueState {
     return history.isEmpty() ? null : task(history.get(history.size() - 1).taskId());
   }
 
+  /** Returns the sequence of the last answer or skip of a person; -1 if there is none. */
+  long lastActOf(String worker) {
+    List<Entry> history = byPerson.getOrDefault(worker, List.of());
+    return history.isEmpty() ? -1 : history.get(history.size() - 1).sequence();
+  }
+
   void apply(Annotation annotation) {
     append(annotation.taskId(), annotation.worker(), annotation);
   }

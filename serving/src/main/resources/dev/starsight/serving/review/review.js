@@ -1,0 +1,623 @@
+import {byId, duration, fill, numbers, percent, rows, sentence, setText} from './dom.js';
+import {drawKeys, drawLabels} from './labels.js';
+import {Outbox, Refusal, newId, post} from './outbox.js';
+import {showText} from './text.js';
+
+/* Times in milliseconds. A key that comes sooner after a text was meant for the one before. */
+const TOO_SOON = 150;
+const LOOK_AGAIN = 3000;
+const TICK = 20000;
+
+let queue;
+let person = '';
+let outbox;
+let channel;
+/** What the server said last: item, ahead, act, progress, you. */
+let known = {};
+/** The text that is shown; it may be ahead of what the server has confirmed. */
+let item = null;
+let ahead = null;
+let shownAt = 0;
+let undoing = false;
+let locked = false;
+let active = true;
+let heardAt = 0;
+let explained = null;
+let whole = null;
+/** Why an act did not count; shown when all acts are sent. */
+let refused = '';
+let retry = 0;
+
+/* Storage may be switched off; then the page works without. */
+function remember(store, key, value) {
+  try {
+    if (value === null) {
+      store.removeItem(key);
+    } else {
+      store.setItem(key, value);
+    }
+  } catch (e) {
+    // Not kept.
+  }
+}
+
+function recall(store, key) {
+  try {
+    return store.getItem(key) || '';
+  } catch (e) {
+    return '';
+  }
+}
+
+const storageKey = (name) => `starsight/${queue.id}/${name}`;
+
+function say(text) {
+  byId('status').textContent = text;
+}
+
+function trouble(text) {
+  const box = byId('trouble');
+  box.hidden = !text;
+  if (box.textContent !== text) {
+    box.textContent = text;
+  }
+}
+
+/* Showing */
+
+function show(next) {
+  item = next;
+  explained = null;
+  whole = null;
+  shownAt = performance.now();
+  byId('welcome').hidden = true;
+  byId('finished').hidden = Boolean(next);
+  byId('work').hidden = !next;
+  byId('answer').hidden = false;
+  if (!next) {
+    enable();
+    return;
+  }
+  drawText();
+  byId('text').scrollTop = 0;
+  drawGuess();
+  drawEarlier();
+  setText('words', '');
+  byId('explain').setAttribute('aria-pressed', 'false');
+  const note = recall(sessionStorage, storageKey(`note/${item.task}`))
+      || (item.earlier ? item.earlier.note : '');
+  byId('note').value = note;
+  openNote(Boolean(note), false);
+  enable();
+}
+
+/** Shows that the next text is on its way. */
+function wait() {
+  item = null;
+  explained = null;
+  whole = null;
+  for (const id of ['guess', 'earlier', 'words', 'more', 'note-box']) {
+    byId(id).hidden = true;
+  }
+  byId('text').classList.add('waits');
+  byId('text').textContent = 'The next text is on its way …';
+  enable();
+}
+
+function finish() {
+  const {progress, you} = known;
+  const rest = progress.tasks - progress.complete;
+  byId('finished-text').textContent = rest === 0
+    ? `All ${numbers.format(progress.tasks)} texts are complete. Thank you!`
+    : `${numbers.format(rest)} of ${numbers.format(progress.tasks)} texts are not complete yet;`
+      + ' others have them, or you answered or skipped them.';
+  byId('skipped').hidden = !(you.skipped > 0 && rest > 0);
+  byId('skipped').textContent = `Go through what you skipped (${numbers.format(you.skipped)})`;
+  const first = byId('finished').hidden;
+  show(null);
+  if (first) {
+    byId('finished').focus();
+  }
+}
+
+function drawText() {
+  byId('text').classList.remove('waits');
+  showText(byId('text'), whole === null ? item.text : whole, explained ? explained.words : []);
+  byId('more').hidden = !item.cut || whole !== null;
+  byId('show-all').textContent = `Show all ${numbers.format(item.length)} characters`;
+}
+
+function drawGuess() {
+  const guess = item.guess;
+  const parts = [];
+  if (guess) {
+    if (guess.given) {
+      parts.push('In the data: ', [guess.given], '. ');
+    }
+    parts.push('The model says ', [guess.label], ` (${percent(guess.confidence)}).`);
+  }
+  fill(byId('guess'), parts);
+}
+
+function drawEarlier() {
+  const earlier = item.earlier;
+  fill(byId('earlier'), earlier ? ['Your answer was ', [earlier.label], '; answer again.'] : []);
+  for (const button of byId('labels').children) {
+    const mine = earlier && button.dataset.label === earlier.label;
+    if (mine) {
+      button.setAttribute('aria-description', 'your earlier answer');
+    } else {
+      button.removeAttribute('aria-description');
+    }
+  }
+}
+
+function enable() {
+  const ready = Boolean(item) && !locked;
+  for (const button of byId('labels').children) {
+    button.disabled = !ready;
+    button.classList.remove('pressed');
+  }
+  byId('skip').disabled = !ready;
+  byId('open-note').disabled = !ready;
+  byId('explain').disabled = !ready;
+  byId('undo').disabled = locked || !(known.act >= 0 || (outbox && outbox.size > 0));
+}
+
+function drawProgress() {
+  const {progress, you} = known;
+  byId('progress').max = Math.max(1, progress.tasks);
+  byId('progress').value = progress.complete;
+  byId('count').textContent =
+      `${numbers.format(progress.complete)} of ${numbers.format(progress.tasks)}`;
+  byId('mine').textContent = ` · ${numbers.format(you.answers)} by you`;
+  document.title = `${progress.complete} of ${progress.tasks} – Starsight review`;
+}
+
+/* What the server says */
+
+/** Takes over what the server says, unless the person is further than that. */
+function learn(state, why) {
+  known = state;
+  heardAt = performance.now();
+  clearTimeout(retry);
+  drawProgress();
+  if (outbox.size > 0) {
+    enable();
+    return;
+  }
+  trouble(refused);
+  refused = '';
+  ahead = state.ahead;
+  if (!state.item) {
+    finish();
+  } else if (!item || item.task !== state.item.task
+      || Boolean(item.earlier) !== Boolean(state.item.earlier)) {
+    const replaced = item !== null;
+    show(state.item);
+    byId('text').focus({preventScroll: true});
+    if (replaced && why) {
+      say(why);
+    }
+  } else {
+    enable();
+  }
+}
+
+function tellTabs() {
+  if (channel) {
+    channel.postMessage({person, act: known.act, task: known.item ? known.item.task : ''});
+  }
+}
+
+async function refresh(path = 'api/next', why = 'The text that you had went to somebody else.') {
+  if (!person || locked) {
+    return;
+  }
+  if (outbox.size > 0) {
+    outbox.retry();
+    return;
+  }
+  const before = item;
+  try {
+    const state = await post(path, {person, shown: item ? item.task : ''});
+    // The person may have gone on meanwhile; then the answer's reply is newer.
+    if (outbox.size === 0 && item === before) {
+      learn(state, why);
+    }
+  } catch (e) {
+    failed(e);
+  }
+}
+
+function failed(error) {
+  if (error instanceof Refusal && (error.status === 401 || error.status === 403)) {
+    lock();
+  } else if (error instanceof Refusal) {
+    trouble(sentence(error.message));
+  } else {
+    trouble('There is no connection to the server.');
+    clearTimeout(retry);
+    retry = setTimeout(() => refresh(), LOOK_AGAIN);
+  }
+}
+
+function lock() {
+  locked = true;
+  trouble('The server was started anew. Open the address that it printed'
+      + (outbox && outbox.size > 0 ? '; what you answered here is kept and is sent then.' : '.'));
+  enable();
+}
+
+const events = {
+  done(entry, reply) {
+    if (entry.body.person === person) {
+      learn(reply, entry.path === 'api/undo' ? '' : 'The text that followed went to somebody else.');
+      tellTabs();
+    } else if (outbox.size === 0) {
+      refresh();
+    }
+    if (entry.path === 'api/undo') {
+      undoing = false;
+      say('Undone.');
+    } else if (undoing && outbox.size === 0) {
+      sendUndo();
+    }
+  },
+  refused(entry, refusal) {
+    undoing = false;
+    refused = sentence(refusal.message);
+    if (outbox.size === 0) {
+      refresh('api/next', '');
+    }
+  },
+  waits(entry, error) {
+    const why = error instanceof Refusal
+      ? (error.status === 429 ? 'That was very fast.' : sentence(error.message))
+      : 'The connection is lost.';
+    trouble(`${why} What you did is kept here and is sent again.`);
+  },
+  locked: lock,
+};
+
+/* What the person does */
+
+function act(path, body) {
+  remember(sessionStorage, storageKey(`note/${item.task}`), null);
+  const next = ahead;
+  ahead = null;
+  const shown = next ? next.task : '';
+  const sent = {person, task: item.task, request: newId(), shown, ...body};
+  if (next) {
+    show(next);
+    byId('text').focus({preventScroll: true});
+  } else {
+    wait();
+  }
+  outbox.add(path, sent);
+  enable();
+}
+
+function answer(label) {
+  if (!item || locked || performance.now() - shownAt < TOO_SOON) {
+    return;
+  }
+  act('api/answer', {label, note: byId('note').value});
+  say(`Answered ${label}.`);
+}
+
+function skip() {
+  if (!item || locked || performance.now() - shownAt < TOO_SOON) {
+    return;
+  }
+  act('api/skip', {note: byId('note').value});
+  say('Skipped.');
+}
+
+function undo() {
+  if (undoing || byId('undo').disabled) {
+    return;
+  }
+  undoing = true;
+  // Only what is confirmed has a number to take back.
+  if (outbox.size === 0) {
+    sendUndo();
+  }
+}
+
+function sendUndo() {
+  outbox.add('api/undo', {person, act: known.act, request: newId()});
+}
+
+function openNote(open, focus) {
+  byId('note-box').hidden = !open;
+  byId('open-note').setAttribute('aria-expanded', String(open));
+  if (open && focus) {
+    byId('note').focus();
+  }
+}
+
+async function explain() {
+  if (!item || !queue.explains) {
+    return;
+  }
+  const asked = item;
+  if (explained) {
+    explained = null;
+  } else {
+    setText('words', 'The model is asked …');
+    try {
+      const reply = await post('api/explain', {person, task: asked.task});
+      if (item !== asked) {
+        return;
+      }
+      explained = reply;
+    } catch (e) {
+      if (item === asked) {
+        setText('words', '');
+        failed(e);
+      }
+      return;
+    }
+  }
+  drawText();
+  drawWords();
+  byId('explain').setAttribute('aria-pressed', String(Boolean(explained)));
+}
+
+function drawWords() {
+  const parts = [];
+  if (explained) {
+    const list = (sign) => explained.words
+        .filter((word) => sign * word.effect > 0)
+        .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
+        .flatMap((word, i) => [i ? ', ' : ' ', [word.word],
+          ` ${sign > 0 ? '+' : '−'}${Math.round(100 * Math.abs(word.effect))}`]);
+    const reasons = list(1);
+    const doubts = list(-1);
+    parts.push('For ', [explained.label], ':', ...(reasons.length ? reasons : [' no word']), '. ');
+    if (doubts.length) {
+      parts.push('Against it:', ...doubts, '. ');
+    }
+    parts.push('In percentage points of the model’s confidence.');
+  }
+  fill(byId('words'), parts);
+}
+
+async function showAll() {
+  const asked = item;
+  try {
+    const reply = await post('api/text', {person, task: asked.task});
+    if (item === asked) {
+      whole = reply.text;
+      drawText();
+      byId('text').focus();
+    }
+  } catch (e) {
+    failed(e);
+  }
+}
+
+/* Dialogs */
+
+function openGuide() {
+  byId('guide').showModal();
+  byId('guide-title').focus();
+}
+
+async function openFigures() {
+  const {progress, you} = known;
+  const speed = you.recentSeconds || you.seconds;
+  const figures = [
+    ['Texts that are complete',
+      `${numbers.format(progress.complete)} of ${numbers.format(progress.tasks)}`],
+    ['Answers of all people', numbers.format(progress.answers)],
+    ['Your answers', numbers.format(you.answers)],
+    ['Texts that you skip', numbers.format(you.skipped)],
+    ['Your usual time for a text (median)', duration(you.seconds)],
+    ['The same of your last 20', duration(you.recentSeconds)],
+    ['At that speed, texts an hour', speed ? numbers.format(Math.round(3600 / speed)) : '–'],
+  ];
+  rows(byId('figure-list'), figures);
+  byId('agreement-note').textContent = '';
+  byId('figures').showModal();
+  byId('figures-title').focus();
+  try {
+    const agreement = await post('api/agreement', {person});
+    if (agreement.items === 0) {
+      byId('agreement-note').textContent = 'No text has two answers yet, so nothing is known about'
+          + ' how far people agree.';
+      return;
+    }
+    const shown = (e) => (e.value === null ? '–'
+      : `${e.value.toFixed(2)} (${e.low.toFixed(2)} to ${e.high.toFixed(2)})`);
+    rows(byId('figure-list'), figures.concat([
+      ['Answers to the same text that are equal', shown(agreement.same)],
+      ['Krippendorff’s alpha', shown(agreement.alpha)],
+    ]));
+    byId('agreement-note').textContent =
+        `Agreement of ${numbers.format(agreement.people)} people on`
+        + ` ${numbers.format(agreement.items)} texts, with 95 % intervals: 1 is perfect, an alpha`
+        + ' of 0 is chance.';
+  } catch (e) {
+    byId('agreement-note').textContent = 'How far people agree could not be fetched.';
+  }
+}
+
+async function leave() {
+  if (outbox.size === 0) {
+    await post('api/leave', {person}).catch(() => {});
+  }
+  remember(localStorage, storageKey('person'), null);
+  remember(sessionStorage, storageKey('person'), null);
+  location.reload();
+}
+
+/* Beginning */
+
+function listen(keys) {
+  const commands = {
+    s: skip, u: undo, w: explain, i: openGuide, f: openFigures, '?': openGuide,
+    n: () => item && openNote(true, true),
+  };
+  addEventListener('keydown', (event) => {
+    active = true;
+    if (event.target === byId('note') && event.key === 'Escape') {
+      openNote(Boolean(byId('note').value), false);
+      byId('text').focus();
+      return;
+    }
+    const typing = event.target.closest && event.target.closest('textarea, input, dialog');
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing
+        || typing || !person || !byId('use-keys').checked) {
+      return;
+    }
+    const label = keys.get(event.key);
+    const command = commands[event.key.toLowerCase()];
+    if (label !== undefined) {
+      event.preventDefault();
+      answer(label);
+    } else if (command) {
+      event.preventDefault();
+      command();
+    }
+  });
+  for (const type of ['pointerdown', 'wheel', 'touchmove']) {
+    addEventListener(type, () => { active = true; }, {passive: true});
+  }
+  byId('skip').addEventListener('click', skip);
+  byId('undo').addEventListener('click', undo);
+  byId('explain').addEventListener('click', explain);
+  byId('open-note').addEventListener('click', () => openNote(byId('note-box').hidden, true));
+  byId('open-guide').addEventListener('click', openGuide);
+  byId('open-figures').addEventListener('click', openFigures);
+  byId('show-all').addEventListener('click', showAll);
+  byId('again').addEventListener('click', () => refresh());
+  byId('skipped').addEventListener('click', () => refresh('api/skipped'));
+  byId('leave').addEventListener('click', leave);
+  for (const button of document.querySelectorAll('[data-close]')) {
+    button.addEventListener('click', () => button.closest('dialog').close());
+  }
+  byId('note').addEventListener('input', () => {
+    if (item) {
+      remember(sessionStorage, storageKey(`note/${item.task}`), byId('note').value);
+    }
+  });
+  byId('use-keys').checked = recall(localStorage, 'starsight/keys') !== 'off';
+  byId('use-keys').addEventListener('change', () => {
+    remember(localStorage, 'starsight/keys', byId('use-keys').checked ? null : 'off');
+  });
+}
+
+function keepAlive() {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') {
+      refresh();
+    }
+  });
+  setInterval(() => {
+    const old = performance.now() - heardAt > 1000 * queue.leaseSeconds / 3;
+    if (document.visibilityState === 'visible' && (item ? active && old : true)) {
+      active = false;
+      refresh();
+    }
+  }, Math.max(1000, Math.min(TICK, 1000 * queue.leaseSeconds / 4)));
+  if ('BroadcastChannel' in window) {
+    channel = new BroadcastChannel(storageKey('tabs'));
+    channel.onmessage = ({data}) => {
+      if (data.person === person && (data.act !== known.act || !item || data.task !== item.task)) {
+        refresh('api/next', 'You went on in another tab.');
+      }
+    };
+  }
+}
+
+function enter(name, state) {
+  person = name;
+  remember(localStorage, storageKey('person'), name);
+  remember(sessionStorage, storageKey('person'), name);
+  byId('who').textContent = name;
+  byId('bar').hidden = false;
+  byId('tools').hidden = false;
+  byId('explain').hidden = !queue.explains;
+  learn(state);
+  if (outbox.size > 0) {
+    outbox.send();
+  }
+}
+
+function askName() {
+  byId('welcome').hidden = false;
+  byId('name').focus();
+}
+
+async function begin(event) {
+  event.preventDefault();
+  try {
+    const state = await post('api/next', {person: byId('name').value});
+    byId('name-error').textContent = '';
+    byId('name').removeAttribute('aria-invalid');
+    enter(state.person, state);
+    if (state.you.answers > 0) {
+      say(`Welcome back: this name has given ${numbers.format(state.you.answers)} answers.`);
+    }
+  } catch (e) {
+    if (e instanceof Refusal && e.code === 'name') {
+      byId('name-error').textContent = sentence(e.message);
+      byId('name').setAttribute('aria-invalid', 'true');
+      byId('name').focus();
+    } else {
+      failed(e);
+    }
+  }
+}
+
+/** Goes on as the person of this tab: first with what was not confirmed, then with the text. */
+async function resume(name) {
+  try {
+    const state = await post('api/next', {person: name});
+    enter(state.person, state);
+  } catch (e) {
+    if (e instanceof Refusal && e.code === 'name') {
+      askName();
+    } else {
+      failed(e);
+      setTimeout(() => person || locked || resume(name), 2000);
+    }
+  }
+}
+
+async function start() {
+  try {
+    const reply = await fetch('api/queue', {credentials: 'same-origin', cache: 'no-store'});
+    if (!reply.ok) {
+      throw new Refusal(reply.status, await reply.json().catch(() => ({})));
+    }
+    queue = await reply.json();
+  } catch (e) {
+    failed(e);
+    if (!locked) {
+      setTimeout(start, 2000);
+    }
+    return;
+  }
+  trouble('');
+  byId('question').textContent = queue.question;
+  byId('guide-question').textContent = queue.question;
+  setText('instructions', queue.instructions);
+  const keys = drawLabels(queue.labels, answer);
+  drawKeys(keys, queue.explains);
+  listen(keys);
+  outbox = new Outbox(storageKey('sends/'), events);
+  keepAlive();
+  byId('welcome').addEventListener('submit', begin);
+  const name = recall(sessionStorage, storageKey('person'))
+      || recall(localStorage, storageKey('person'));
+  if (name) {
+    resume(name);
+  } else {
+    askName();
+  }
+}
+
+start();
