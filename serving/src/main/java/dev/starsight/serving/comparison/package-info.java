@@ -3,7 +3,7 @@
  * policy favoured, with intervals that hold however often one looks.
  *
  * <pre>{@code
- * ModelComparison comparison = ModelComparison.of(logDirectory);
+ * ModelComparison comparison = ModelComparison.of(directory);
  * comparison.better().ifPresent(System.out::println);
  * }</pre>
  */

@@ -3,10 +3,12 @@
  * micro-batches, and a model is exchanged while it is used.
  *
  * <pre>{@code
- * try (ModelSlot slot = ModelSlot.open("stars", directory, BatchQueue.Limits.DEFAULT, ignored)) {
+ * long deadline = System.nanoTime() + 1_000_000_000L;
+ * try (ModelSlot slot =
+ *     ModelSlot.open("stars", directory, BatchQueue.Limits.DEFAULT, (texts, nanos) -> {})) {
  *   ServedModel model = slot.acquire();
  *   try {
- *     List<Prediction> predictions = model.predict(examples, deadline).toCompletableFuture().join();
+ *     model.predict(newTexts, deadline).thenAccept(predictions -> show(predictions));
  *   } finally {
  *     model.release();
  *   }

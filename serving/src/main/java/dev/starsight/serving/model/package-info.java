@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * ServerOptions options = ServerOptions.of(Map.of("stars", directory));
- * try (ModelServer server = ModelServer.start(options)) {
+ * try (ModelServer server = ModelServer.start(options, System.err::println)) {
  *   System.out.println(server.address());
  * }
  * }</pre>

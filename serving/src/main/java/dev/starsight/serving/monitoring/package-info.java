@@ -3,7 +3,7 @@
  * last window with those before it.
  *
  * <pre>{@code
- * LogMonitor monitor = LogMonitor.of(log, Duration.ofHours(1), 42, Run.unlimited());
+ * LogMonitor monitor = LogMonitor.of(directory, Duration.ofHours(1), 42, Run.unlimited());
  * monitor.signals().forEach(System.out::println);
  * }</pre>
  */
