@@ -6,6 +6,7 @@ import dev.starsight.cli.annotation.AnnotateImport;
 import dev.starsight.cli.annotation.AnnotateList;
 import dev.starsight.cli.annotation.QueueOption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.retraining.AnnotateRetrain;
 import dev.starsight.data.StarsightException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Mixin;
     name = "annotate",
     mixinStandardHelpOptions = true,
     description = "Queue predictions that the model is unsure of, for a person to answer.",
-    synopsisSubcommandLabel = "(fill | list | answer | export | import)",
+    synopsisSubcommandLabel = "(fill | list | answer | export | import | retrain)",
     footer = {
       "",
       "Example: starsight annotate fill --queue queue --model run/model --input new.tsv.gz",
@@ -28,15 +29,15 @@ import picocli.CommandLine.Mixin;
       AnnotateExport.class,
       AnnotateImport.class,
       AnnotateCommand.Serve.class,
-      AnnotateCommand.Retrain.class
+      AnnotateRetrain.class
     })
 final class AnnotateCommand implements Runnable {
 
   @Override
   public void run() {
     throw new StarsightException(
-        "annotate needs one of fill, list, answer, export, import; see 'starsight annotate"
-            + " --help'");
+        "annotate needs one of fill, list, answer, export, import, retrain; see 'starsight"
+            + " annotate --help'");
   }
 
   @Command(
@@ -50,19 +51,6 @@ final class AnnotateCommand implements Runnable {
       throw new StarsightException(
           ("`annotate serve` comes in a later version of Starsight; until then `annotate answer"
                   + " --queue %s` asks in the terminal")
-              .formatted(queue.directory()));
-    }
-  }
-
-  @Command(name = "retrain", description = "Train on the answers (planned for a later version).")
-  static final class Retrain extends StarsightCommand {
-    @Mixin private final QueueOption queue = new QueueOption();
-
-    @Override
-    public Integer call() {
-      throw new StarsightException(
-          ("`annotate retrain` comes in a later version of Starsight; until then `annotate export"
-                  + " --queue %s` gives labelled rows to train on")
               .formatted(queue.directory()));
     }
   }
