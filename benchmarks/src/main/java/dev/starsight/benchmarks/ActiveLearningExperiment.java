@@ -21,6 +21,7 @@ import dev.starsight.reviews.Examples;
 import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
+import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,12 +74,14 @@ public final class ActiveLearningExperiment {
   private final Dataset<Example> rows;
   private final LabelSet labels;
   private final Sizes sizes;
+  private final Progress progress;
 
-  ActiveLearningExperiment(Dataset<Example> rows, Sizes sizes) {
+  ActiveLearningExperiment(Dataset<Example> rows, Sizes sizes, Progress progress) {
     Set<Long> texts = new HashSet<>();
     this.rows = rows.filter("different texts", row -> texts.add(NormalizedText.key(row.text())));
     this.labels = LabelSet.of(rows);
     this.sizes = sizes;
+    this.progress = progress;
     if (this.rows.size() < sizes.rows()) {
       throw new IllegalArgumentException(
           "%s reviews with different texts are needed, but there are %s"
@@ -100,27 +104,36 @@ public final class ActiveLearningExperiment {
                 ReadOptions.defaults(),
                 Progress.SILENT)
             .data();
-    LearningCurves curves = new ActiveLearningExperiment(reviews, Sizes.USUAL).run(seeds);
+    LearningCurves curves =
+        new ActiveLearningExperiment(
+                reviews,
+                Sizes.USUAL,
+                (what, done, total, detail) ->
+                    System.err.printf("%s: %d of %d, %s%n", what, done, total, detail))
+            .run(seeds);
     System.out.print(curves.table());
     AtomicFile.write(
         Files.createDirectories(Path.of(args[1])).resolve("active-learning.svg"),
         curves.figure().svg());
   }
 
-  /** Runs all orders with each seed. */
+  /** Runs all orders with each seed, several seeds at a time. */
   LearningCurves run(long... seeds) {
-    LearningCurves curves = new LearningCurves(labels, sizes.answers(), sizes.round());
-    for (long seed : seeds) {
-      List<Example> shuffled = Sampling.shuffled(rows, seed).rows().subList(0, sizes.rows());
-      List<Example> test = shuffled.subList(sizes.start() + sizes.pool(), sizes.rows());
-      int[] truth = test.stream().mapToInt(row -> labels.idOf(row.requireLabel())).toArray();
-      Map<TaskOrder, List<BitSet>> right = new HashMap<>();
-      for (TaskOrder order : TaskOrder.values()) {
-        right.put(order, right(order, shuffled, test, seed));
-      }
-      curves.add(truth, right);
+    LearningCurves.Seed[] results = new LearningCurves.Seed[seeds.length];
+    Threads.forEach(seeds.length, i -> results[i] = run(seeds[i]));
+    return new LearningCurves(labels, sizes.answers(), sizes.round(), List.of(results));
+  }
+
+  private LearningCurves.Seed run(long seed) {
+    List<Example> shuffled = Sampling.shuffled(rows, seed).rows().subList(0, sizes.rows());
+    List<Example> test = shuffled.subList(sizes.start() + sizes.pool(), sizes.rows());
+    int[] truth = test.stream().mapToInt(row -> labels.idOf(row.requireLabel())).toArray();
+    Map<TaskOrder, List<BitSet>> right = new EnumMap<>(TaskOrder.class);
+    for (TaskOrder order : TaskOrder.values()) {
+      right.put(order, right(order, shuffled, test, seed));
+      progress.update("seed " + seed, right.size(), TaskOrder.values().length, order.id());
     }
-    return curves;
+    return new LearningCurves.Seed(truth, right);
   }
 
   /** Returns which test rows the model predicts rightly, after each round. */
@@ -185,10 +198,14 @@ public final class ActiveLearningExperiment {
         .select(
             tasks,
             List.of(),
-            WordVectors.of(rows.stream().map(Example::text).toList()),
-            labelled.stream().map(Example::text).toList())
+            WordVectors.of(order == TaskOrder.DIVERSE ? texts(rows) : List.of()),
+            texts(labelled))
         .stream()
         .sorted(Comparator.comparingDouble(task -> -task.plan().priority()))
         .toList();
+  }
+
+  private static List<String> texts(List<Example> rows) {
+    return rows.stream().map(Example::text).toList();
   }
 }

@@ -17,8 +17,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Balanced accuracy by the number of answers, for each order of asking and several seeds. Not
- * thread-safe.
+ * Balanced accuracy by the number of answers, for each order of asking and several seeds.
+ * Immutable.
  */
 final class LearningCurves {
 
@@ -28,25 +28,37 @@ final class LearningCurves {
   private final LabelSet labels;
   private final int answers;
   private final int round;
-  private final List<Seed> seeds = new ArrayList<>();
+  private final List<Seed> seeds;
 
-  /** The labels of the test rows of a seed, and which were right after each round. */
-  private record Seed(int[] truth, Map<TaskOrder, List<BitSet>> right) {}
+  /** What the models of one seed predicted rightly. */
+  static final class Seed {
 
-  LearningCurves(LabelSet labels, int answers, int round) {
-    this.labels = labels;
-    this.answers = answers;
-    this.round = round;
+    private final int[] truth;
+    private final Map<TaskOrder, List<BitSet>> right;
+
+    /**
+     * Creates the result of a seed.
+     *
+     * @param truth the labels of the test rows
+     * @param right which of them were predicted rightly, before the first and after each round
+     */
+    Seed(int[] truth, Map<TaskOrder, List<BitSet>> right) {
+      this.truth = truth.clone();
+      this.right = Map.copyOf(right);
+    }
   }
 
   /**
-   * Adds the results of a seed.
+   * Creates the curves of seeds.
    *
-   * @param truth the labels of the test rows
-   * @param right which of them were predicted rightly, before the first and after each round
+   * @param answers the number of answers at the end
+   * @param round the answers between two points of a curve
    */
-  void add(int[] truth, Map<TaskOrder, List<BitSet>> right) {
-    seeds.add(new Seed(truth, right));
+  LearningCurves(LabelSet labels, int answers, int round, List<Seed> seeds) {
+    this.labels = labels;
+    this.answers = answers;
+    this.round = round;
+    this.seeds = List.copyOf(seeds);
   }
 
   private int rounds() {
@@ -57,7 +69,7 @@ final class LearningCurves {
   double[] curve(TaskOrder order) {
     double[] mean = new double[rounds()];
     for (Seed seed : seeds) {
-      int[] once = new int[seed.truth().length];
+      int[] once = new int[seed.truth.length];
       Arrays.fill(once, 1);
       add(seed, order, once, mean, seeds.size());
     }
@@ -66,17 +78,17 @@ final class LearningCurves {
 
   /** Adds a share of the curve of a seed, whose test rows count so often. */
   private void add(Seed seed, TaskOrder order, int[] draws, double[] sum, int of) {
-    List<BitSet> right = Objects.requireNonNull(seed.right().get(order));
+    List<BitSet> right = Objects.requireNonNull(seed.right.get(order));
     long[] rows = new long[labels.size()];
     for (int row = 0; row < draws.length; row++) {
-      rows[seed.truth()[row]] += draws[row];
+      rows[seed.truth[row]] += draws[row];
     }
     long present = Arrays.stream(rows).filter(count -> count > 0).count();
     for (int i = 0; i < sum.length; i++) {
       long[] hits = new long[rows.length];
       BitSet rightRows = right.get(i);
       for (int row = rightRows.nextSetBit(0); row >= 0; row = rightRows.nextSetBit(row + 1)) {
-        hits[seed.truth()[row]] += draws[row];
+        hits[seed.truth[row]] += draws[row];
       }
       for (int label = 0; label < rows.length; label++) {
         sum[i] += rows[label] == 0 ? 0 : (double) hits[label] / rows[label] / present / of;
@@ -119,7 +131,7 @@ final class LearningCurves {
       double[] reference = new double[rounds()];
       for (int s = 0; s < seeds.size(); s++) {
         Seed seed = seeds.get(random.nextInt(seeds.size()));
-        int[] draws = new int[seed.truth().length];
+        int[] draws = new int[seed.truth.length];
         for (int i = 0; i < draws.length; i++) {
           draws[random.nextInt(draws.length)]++;
         }
@@ -183,7 +195,7 @@ final class LearningCurves {
                 Locale.ROOT,
                 "mean of %d seeds, each tested on %,d reviews",
                 seeds.size(),
-                seeds.get(0).truth().length))
+                seeds.get(0).truth.length))
         .withAxes(Axis.of("answers").withFormat(ValueFormat.whole()), Axis.of("balanced accuracy"));
   }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.annotation.selection.TaskOrder;
 import dev.starsight.benchmarks.ActiveLearningExperiment.Sizes;
+import dev.starsight.benchmarks.LearningCurves.Seed;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.reviews.Review;
 import dev.starsight.reviews.sample.SampleReviews;
+import dev.starsight.run.Progress;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -30,15 +32,14 @@ class LearningCurvesTest {
   }
 
   private static LearningCurves curves() {
-    LearningCurves curves = new LearningCurves(LabelSet.of(List.of("1", "2")), 300, 100);
     Map<TaskOrder, List<BitSet>> right = new EnumMap<>(TaskOrder.class);
     for (TaskOrder order : TaskOrder.values()) {
       right.put(order, List.of(right(0, 0), right(0, 4), right(1, 4), right(1, 8)));
     }
     right.put(TaskOrder.COVERAGE, List.of(right(0, 4), right(2, 8), right(1, 4), right(2, 8)));
     right.put(TaskOrder.LEAST_SURE, List.of(right(2, 8), right(2, 8), right(2, 8), right(1, 4)));
-    curves.add(new int[] {0, 0, 1, 1, 1, 1, 1, 1, 1, 1}, right);
-    return curves;
+    Seed seed = new Seed(new int[] {0, 0, 1, 1, 1, 1, 1, 1, 1, 1}, right);
+    return new LearningCurves(LabelSet.of(List.of("1", "2")), 300, 100, List.of(seed));
   }
 
   @Test
@@ -63,7 +64,7 @@ class LearningCurvesTest {
     SampleReviews.generate(1_500, 1).map(Review::toExample).forEach(rows::add);
     Dataset<Example> reviews = Dataset.of(rows, Provenance.inMemory("generated"));
     ActiveLearningExperiment experiment =
-        new ActiveLearningExperiment(reviews, new Sizes(60, 300, 300, 60, 20));
+        new ActiveLearningExperiment(reviews, new Sizes(60, 300, 300, 60, 20), Progress.SILENT);
 
     LearningCurves curves = experiment.run(1, 2);
 
@@ -73,7 +74,7 @@ class LearningCurvesTest {
       assertThat(curves.curve(order)[0]).isEqualTo(random[0]);
     }
     assertThat(experiment.run(1, 2).table()).isEqualTo(curves.table());
-    assertThatThrownBy(() -> new ActiveLearningExperiment(reviews, Sizes.USUAL))
+    assertThatThrownBy(() -> new ActiveLearningExperiment(reviews, Sizes.USUAL, Progress.SILENT))
         .hasMessageContaining("40300 reviews with different texts are needed");
   }
 }

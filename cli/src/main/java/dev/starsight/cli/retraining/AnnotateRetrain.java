@@ -220,14 +220,14 @@ public final class AnnotateRetrain extends StarsightCommand {
     Run run = budget == null ? run() : LearningOptions.within(budget, this);
     RetrainedModel after =
         RetrainedModel.fit(refit, kept, model, target, description.labels(), run, this);
-    Comparison validation = after.onValidation(compared, this);
+    ModelComparison validation = after.onValidation(compared, this);
     exitCode = validation.isBetter() ? DONE : CHECKS_FAILED;
     console().result("validation  %s", validation);
 
     TestLooks looks = refit.looks();
-    int count = looks.add();
-    RetrainedModel.Tested tested =
-        answered.splits().test().isEmpty() ? null : after.onTest(compared, this);
+    boolean hasTest = !answered.splits().test().isEmpty();
+    int count = hasTest ? looks.add() : looks.count();
+    RetrainedModel.Tested tested = hasTest ? after.onTest(compared, this) : null;
     if (tested != null) {
       console().result("test        %s", tested.comparison());
     }

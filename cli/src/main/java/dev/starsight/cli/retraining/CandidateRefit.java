@@ -1,6 +1,7 @@
 package dev.starsight.cli.retraining;
 
 import dev.starsight.automl.search.CandidateSearch;
+import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CompiledCandidate;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.TestLooks;
@@ -20,9 +21,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +130,16 @@ record CandidateRefit(Map<String, Member> members, Map<String, Path> places, Pat
 
   @Override
   public Conditions conditions() {
-    return Conditions.of(first().record().search());
+    CandidateRecord.Search search = first().record().search();
+    Set<String> columns = new LinkedHashSet<>(search.features());
+    for (Member member : members.values()) {
+      for (Object value : member.candidate().settings().values().values()) {
+        if (value instanceof List<?> names) { // An edited file may name further columns.
+          names.forEach(name -> columns.add(String.valueOf(name)));
+        }
+      }
+    }
+    return Conditions.of(search.withFeatures(List.copyOf(columns)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.starsight.cli.retraining;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.TestLooks;
 import dev.starsight.data.Headline;
@@ -16,6 +17,7 @@ import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +136,7 @@ record FineTuningRefit(
         .withMaximumNorm(of.real("maximumNorm"))
         .withDropout(of.real("dropout"))
         .withLabelSmoothing(of.real("labelSmoothing"))
-        .withLoss(dev.starsight.cli.options.FineTuningOptions.loss(of.text("loss")))
+        .withLoss(FineTuningOptions.loss(of.text("loss")))
         .withBalance(LearningOptions.balance(of.text("balance")))
         .withMetric(LearningOptions.metric(of.text("metric")));
   }
@@ -176,11 +178,18 @@ record FineTuningRefit(
 
   @Override
   public Classifier fit(TrainingData data, Run run, Path work) {
+    FineTuningResult tuned;
     try {
-      return FineTuning.of(encoder, options).fit(data, run);
+      tuned = FineTuning.of(encoder, options).fitWithHistory(data, run);
     } catch (IllegalArgumentException e) {
       throw new StarsightException(String.valueOf(e.getMessage()), e);
     }
+    if (tuned.steps() == 0) {
+      tuned.classifier().close();
+      throw new StarsightException(
+          "--budget leaves no time for a single step after reading the reviews; give it more");
+    }
+    return tuned.classifier();
   }
 
   @Override

@@ -23,7 +23,7 @@ import java.util.PriorityQueue;
 final class WordCoverage {
 
   /** The information about each feature before any text is known (λ). */
-  private static final double PRIOR = 0.15;
+  private static final double PRIOR = 0.1;
 
   /** One in so many texts must have a feature, but at least two of them. */
   private static final int RARITY = 4_000;
@@ -45,7 +45,32 @@ final class WordCoverage {
   private final List<Features> candidates;
 
   /** The features of a text with their squared weights, which add up to 1 unless there are none. */
-  private record Features(int[] numbers, float[] squares) {}
+  private static final class Features {
+
+    private final int[] numbers;
+    private final float[] squares;
+
+    Features(int[] numbers, float[] squares) {
+      this.numbers = numbers;
+      this.squares = squares;
+    }
+
+    /** Returns how much a text with these features reduces the variance of the predictions. */
+    double gain(double[] importance, double[] information) {
+      double gain = 0;
+      for (int i = 0; i < numbers.length; i++) {
+        double before = information[numbers[i]];
+        gain += importance[numbers[i]] * (1 / before - 1 / (before + squares[i]));
+      }
+      return gain;
+    }
+
+    void addTo(double[] sums) {
+      for (int i = 0; i < numbers.length; i++) {
+        sums[numbers[i]] += squares[i];
+      }
+    }
+  }
 
   /** A candidate and its gain when so many were chosen. */
   private record Gain(int candidate, double value, int chosen) {}
@@ -70,8 +95,8 @@ final class WordCoverage {
     information = new double[documents.length];
     Arrays.fill(information, PRIOR);
     this.candidates = candidates.stream().map(this::features).toList();
-    this.candidates.forEach(features -> add(features, importance));
-    known.forEach(text -> add(features(text), information));
+    this.candidates.forEach(features -> features.addTo(importance));
+    known.forEach(text -> features(text).addTo(information));
   }
 
   /**
@@ -104,28 +129,14 @@ final class WordCoverage {
         gains.add(gain(best.candidate(), chosen));
       } else {
         order[chosen++] = best.candidate();
-        add(candidates.get(best.candidate()), information);
+        candidates.get(best.candidate()).addTo(information);
       }
     }
     return order;
   }
 
   private Gain gain(int candidate, int chosen) {
-    Features features = candidates.get(candidate);
-    double gain = 0;
-    for (int i = 0; i < features.numbers().length; i++) {
-      int feature = features.numbers()[i];
-      double before = information[feature];
-      double after = before + features.squares()[i];
-      gain += importance[feature] * (1 / before - 1 / after);
-    }
-    return new Gain(candidate, gain, chosen);
-  }
-
-  private static void add(Features features, double[] sums) {
-    for (int i = 0; i < features.numbers().length; i++) {
-      sums[features.numbers()[i]] += features.squares()[i];
-    }
+    return new Gain(candidate, candidates.get(candidate).gain(importance, information), chosen);
   }
 
   private Features features(String text) {
@@ -137,7 +148,7 @@ final class WordCoverage {
     for (Map.Entry<Long, Integer> each : counts.entrySet()) {
       Integer number = numbers.get(each.getKey());
       if (number != null) {
-        double rarity = Math.log((1.0 + texts) / (1 + documents[number]));
+        double rarity = Math.log((1.0 + texts) / (1 + documents[number])) + 1;
         double weight = (1 + Math.log(each.getValue())) * rarity;
         found[size] = number;
         weights[size++] = weight * weight;

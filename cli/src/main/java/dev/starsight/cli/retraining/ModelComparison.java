@@ -21,7 +21,8 @@ import java.util.Locale;
  * @param after the metric of the new model
  * @param difference above 0 if the new model is better, with a 95 % interval
  */
-record Comparison(int rows, Metric metric, double before, double after, Difference difference) {
+record ModelComparison(
+    int rows, Metric metric, double before, double after, Difference difference) {
 
   /**
    * Compares two models.
@@ -29,7 +30,7 @@ record Comparison(int rows, Metric metric, double before, double after, Differen
    * @param labelled at least one row
    * @param seed of the bootstrap
    */
-  static Comparison of(
+  static ModelComparison of(
       LabelSet labels,
       List<Example> labelled,
       List<Prediction> before,
@@ -37,7 +38,7 @@ record Comparison(int rows, Metric metric, double before, double after, Differen
       Metric metric,
       long seed) {
     int[] truth = Evaluation.truth(labels, labelled);
-    return new Comparison(
+    return new ModelComparison(
         labelled.size(),
         metric,
         metric.of(Evaluation.metrics(labels, truth, before)),
