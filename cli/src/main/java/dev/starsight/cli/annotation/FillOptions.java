@@ -12,7 +12,9 @@ import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.transformer.TextEncoder;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The options that say which tasks {@code annotate fill} queues, and for how many people. */
@@ -25,9 +27,10 @@ public final class FillOptions {
       paramLabel = "ORDER",
       defaultValue = "least-sure",
       description =
-          "Which tasks come first: least-sure, diverse (the farthest in meaning from all before it,"
-              + " by --encoder), diverse-words (the same by words, without an encoder) or random"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Which tasks come first: least-sure, coverage (the one that tells most about the words of"
+              + " all others), diverse (the farthest in meaning from all before it, by --encoder),"
+              + " diverse-words (the same by words, without an encoder) or random (default:"
+              + " ${DEFAULT-VALUE}).")
   private String order = "least-sure";
 
   @Option(
@@ -91,7 +94,7 @@ public final class FillOptions {
       }
     }
     throw new StarsightException(
-        "--order must be least-sure, diverse, diverse-words or random, but is \"%s\""
+        "--order must be least-sure, coverage, diverse, diverse-words or random, but is \"%s\""
             .formatted(order));
   }
 
@@ -130,20 +133,26 @@ public final class FillOptions {
   /**
    * Chooses among tasks and plans them; audits are all chosen.
    *
+   * @param known tasks that are in the queue already, of which none is chosen
    * @param encoder by which texts are compared
    */
   public List<AnnotationTask> select(
-      List<AnnotationTask> candidates,
+      List<AnnotationTask> all,
       List<AnnotationTask> audits,
+      List<AnnotationTask> known,
       EncoderOption encoder,
       StarsightCommand command)
       throws IOException {
+    Set<String> ids = known.stream().map(AnnotationTask::id).collect(Collectors.toSet());
+    List<String> knownTexts = known.stream().map(AnnotationTask::text).toList();
+    List<AnnotationTask> candidates =
+        all.stream().filter(task -> !ids.contains(task.id())).toList();
     TaskSelection selection =
         new TaskSelection(
             order(), limit, answers, Percentage.share("--overlap", overlap), command.seed);
     if (order() != TaskOrder.DIVERSE || order.equals(DIVERSE_WORDS) || candidates.isEmpty()) {
       List<String> texts = candidates.stream().map(AnnotationTask::text).toList();
-      return selection.select(candidates, audits, WordVectors.of(texts));
+      return selection.select(candidates, audits, WordVectors.of(texts), knownTexts);
     }
     command.console().note("comparing %,d texts by %s", candidates.size(), encoder.name());
     try (TextEncoder texts = TextEncoder.open(encoder.checkpoint(), command.threads)) {

@@ -2,10 +2,12 @@ package dev.starsight.cli.annotation;
 
 import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
+import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.cli.console.Console;
 import dev.starsight.data.LabelSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The option {@code --queue}. */
@@ -31,6 +33,16 @@ public final class QueueOption {
     return AnnotationQueue.isQueue(directory)
         ? open()
         : AnnotationQueue.create(directory, labels, AnnotationInstructions.stars());
+  }
+
+  /** Returns the tasks of the queue, none if there is no queue yet. */
+  public List<AnnotationTask> tasks() throws IOException {
+    if (!AnnotationQueue.isQueue(directory)) {
+      return List.of();
+    }
+    try (AnnotationQueue opened = open()) {
+      return opened.tasks();
+    }
   }
 
   /** Says what was unusual about the files of a queue. */

@@ -141,7 +141,11 @@ final class AnnotateFill extends StarsightCommand {
     List<SuspiciousLabel> first = suspicious.first(report);
     List<AnnotationTask> tasks =
         choice.select(
-            first.stream().map(row -> task(row, search)).toList(), List.of(), encoder, this);
+            first.stream().map(row -> task(row, search)).toList(),
+            List.of(),
+            queue.tasks(),
+            encoder,
+            this);
     try (AnnotationQueue target = queue.openOrCreate(report.labels())) {
       int added = target.add(tasks);
       console()
@@ -200,7 +204,7 @@ final class AnnotateFill extends StarsightCommand {
       int added =
           queue(
               opened,
-              choice.select(candidates, audited, encoder, this),
+              choice.select(candidates, audited, queue.tasks(), encoder, this),
               bar,
               audited.size(),
               testRows);

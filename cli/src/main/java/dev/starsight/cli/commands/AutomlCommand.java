@@ -5,7 +5,6 @@ import dev.starsight.automl.Trial;
 import dev.starsight.automl.report.SearchReport;
 import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.automl.search.Leaderboard;
-import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
@@ -26,7 +25,7 @@ import dev.starsight.cli.results.Version;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
-import dev.starsight.data.Splits.Ratio;
+import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.HeadlineGain;
@@ -197,7 +196,14 @@ final class AutomlCommand extends StarsightCommand {
           search(search, data, working)
               .relocated(working, found)
               .writeSources(
-                  record(examples, parts.ratio(), choice.taken()),
+                  Candidates.conditions(
+                          this,
+                          input,
+                          learning,
+                          examples.provenance(),
+                          new Recipe(parts.ratio(), split.column(), seed),
+                          headline)
+                      .withFeatures(choice.taken()),
                   directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
         if (trial.scored().isPresent()) {
@@ -277,24 +283,6 @@ final class AutomlCommand extends StarsightCommand {
             classifier.columns(),
             learning.metric,
             seed));
-  }
-
-  private CandidateRecord.Search record(
-      Dataset<Example> examples, Ratio ratio, List<String> columns) {
-    return new CandidateRecord.Search(
-            learning.metric,
-            seed,
-            ratio,
-            seed,
-            input.textColumn(),
-            input.labelColumn(),
-            columns,
-            examples.provenance().sources(),
-            learning.balance,
-            Version.current(),
-            threads,
-            split.column())
-        .withHeadline(headline.value());
   }
 
   private CandidateSearch candidateSearch(List<String> columns, Path working) throws IOException {

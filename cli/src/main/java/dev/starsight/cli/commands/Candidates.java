@@ -9,11 +9,17 @@ import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.automl.search.StandardCandidates;
+import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
+import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.results.Version;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.Splits.Recipe;
 import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.files.internal.Json;
 import dev.starsight.learner.LinearOptions;
@@ -68,6 +74,35 @@ final class Candidates {
     candidates.addAll(
         EncoderCandidates.all(fineTuning, encoder.checkpointDirectory().orElse(null)));
     return candidates;
+  }
+
+  /**
+   * Returns the conditions that all candidates of a search share, for their {@code candidate.json},
+   * without further columns.
+   *
+   * @param recipe of the split into training, validation, and test and promise together
+   */
+  static CandidateRecord.Search conditions(
+      StarsightCommand command,
+      InputOptions input,
+      LearningOptions learning,
+      Provenance provenance,
+      Recipe recipe,
+      HeadlineOption headline) {
+    return new CandidateRecord.Search(
+            learning.metric,
+            command.seed,
+            recipe.ratio(),
+            recipe.seed(),
+            input.textColumn(),
+            input.labelColumn(),
+            List.of(),
+            provenance.sources(),
+            learning.balance,
+            Version.current(),
+            command.threads,
+            recipe.column())
+        .withHeadline(headline.value());
   }
 
   /**

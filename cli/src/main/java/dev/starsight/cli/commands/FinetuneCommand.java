@@ -15,6 +15,7 @@ import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -128,7 +129,7 @@ final class FinetuneCommand extends StarsightCommand {
   }
 
   private ResultOwner owner() {
-    return replace.owner(this).withWork(CHECKPOINTS, resume);
+    return replace.owner(this).withWork(CHECKPOINTS, resume).withGrowing(TestLooks.FILES);
   }
 
   private void fineTune(Path checkpoints) throws IOException {

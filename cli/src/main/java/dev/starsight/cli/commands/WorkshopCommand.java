@@ -19,12 +19,14 @@ import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
+import dev.starsight.data.Splits.Recipe;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.explore.Exploration;
 import dev.starsight.files.internal.AtomicDirectory;
@@ -107,7 +109,9 @@ final class WorkshopCommand extends StarsightCommand {
     Stages stages = new Stages(console());
     promise.wish();
     encoder.require(HubFiles.ENCODER);
-    try (AtomicDirectory directory = replace.directory(this, out, encoder.with(input.files()))) {
+    try (AtomicDirectory directory =
+        Outputs.directory(
+            out, replace.owner(this).withGrowing(TestLooks.FILES), encoder.with(input.files()))) {
       Path target = directory.path();
       WorkshopResults results = new WorkshopResults(stages);
       read(results, target);
@@ -167,22 +171,7 @@ final class WorkshopCommand extends StarsightCommand {
                   : input.read(this);
         });
     Provenance read = results.examples.provenance();
-    results.provenance = results.generated ? relative(read, target) : read;
-  }
-
-  /** Replaces the temporary directory in the paths by the final one. */
-  private Provenance relative(Provenance provenance, Path target) {
-    return new Provenance(
-        provenance.sources().stream()
-            .map(
-                source ->
-                    new Provenance.Source(
-                        source.path().replace(target.toString(), out.toString()),
-                        source.sha256(),
-                        source.rows(),
-                        source.rejected()))
-            .toList(),
-        provenance.steps());
+    results.provenance = results.generated ? WorkshopResults.moved(read, target, out) : read;
   }
 
   private void check(WorkshopResults results, Path target) throws IOException {
@@ -228,6 +217,7 @@ final class WorkshopCommand extends StarsightCommand {
           Parts parts = promise.split(split, results.examples, seed, console()).keep(List.of());
           results.splits = parts.splits();
           results.promiseRows = parts.promise();
+          results.ratio = parts.ratio();
           console().note("  " + results.splits);
         });
   }
@@ -285,7 +275,16 @@ final class WorkshopCommand extends StarsightCommand {
                           input.labelColumn(),
                           Version.current()),
                       learning.run(this, DEFAULT_BUDGET),
-                      trial -> Candidates.noteResult(trial, learning.metric, console(), isDebug()));
+                      trial -> Candidates.noteResult(trial, learning.metric, console(), isDebug()))
+                  .writeSources(
+                      Candidates.conditions(
+                          this,
+                          input,
+                          learning,
+                          results.provenance,
+                          new Recipe(results.ratio, split.column(), seed),
+                          headline),
+                      target.resolve("sources"));
           results.validation = results.board.bestOnValidation().orElseThrow();
           results.headline = Candidates.headlineGain(results.board, data, learning.metric, this);
           if (isDebug()) {
@@ -300,6 +299,7 @@ final class WorkshopCommand extends StarsightCommand {
         "evaluate",
         "opening the best one, " + best.name() + ", and testing it once",
         () -> {
+          TestLooks.writeFirst(target);
           Path model = target.resolve("model");
           Outputs.copy(best.directory(), model);
           try (OpenedModel opened = SavedModels.open(model)) {

@@ -8,6 +8,7 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.explore.Exploration;
@@ -15,6 +16,7 @@ import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.quality.QualityReport;
 import dev.starsight.reviews.Review;
 import dev.starsight.transformer.training.EpochRecord;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class WorkshopResults {
   Provenance provenance;
   Splits splits;
   Dataset<Example> promiseRows;
+  Ratio ratio;
   Features features;
   Leaderboard board;
   Evaluation evaluation;
@@ -53,5 +56,20 @@ final class WorkshopResults {
 
   WorkshopResults(Stages stages) {
     this.stages = stages;
+  }
+
+  /** Replaces the temporary directory in the paths of files by the final one. */
+  static Provenance moved(Provenance provenance, Path temporary, Path out) {
+    return new Provenance(
+        provenance.sources().stream()
+            .map(
+                source ->
+                    new Provenance.Source(
+                        source.path().replace(temporary.toString(), out.toString()),
+                        source.sha256(),
+                        source.rows(),
+                        source.rejected()))
+            .toList(),
+        provenance.steps());
   }
 }

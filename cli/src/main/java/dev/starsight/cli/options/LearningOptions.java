@@ -81,8 +81,11 @@ public final class LearningOptions {
     return within(budget == null ? defaultBudget : budget, command);
   }
 
-  /** Leaves time to evaluate and to write the results; the budget began with the command. */
-  private static Run within(Duration budget, StarsightCommand command) {
+  /**
+   * Returns the run of a command with this time limit, less the time to evaluate and to write the
+   * results; the budget began with the command.
+   */
+  public static Run within(Duration budget, StarsightCommand command) {
     double seconds = budget.toMillis() / 1e3;
     double left = Math.max(1, seconds - command.seconds());
     double reserve = Math.min(90, Math.max(2, 0.07 * seconds));

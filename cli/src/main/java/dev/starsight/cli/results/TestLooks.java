@@ -88,7 +88,12 @@ public final class TestLooks {
    */
   public static TestLooks of(Path candidate) throws IOException {
     Path parent = candidate.toRealPath().resolve("..").normalize();
-    Path own = parent.endsWith("sources") ? parent.resolve("..").normalize() : parent;
+    return in(parent.endsWith("sources") ? parent.resolve("..").normalize() : parent);
+  }
+
+  /** Returns the looks that are counted in this directory, or where its file says. */
+  public static TestLooks in(Path directory) throws IOException {
+    Path own = directory.toRealPath();
     Path search = Count.read(own).search();
     return new TestLooks(search != null && Files.exists(search.resolve(FILE)) ? search : own);
   }

@@ -111,6 +111,16 @@ final class AnnotateQueueTest {
   }
 
   @Test
+  void fillingAgainTakesTheNextRows() throws IOException {
+    for (int run = 1; run <= 3; run++) {
+      JsonNode filled = fill("--threshold", 1, "--limit", 7, "--order", "coverage");
+      assertThat(filled.get("queued").asInt()).isEqualTo(7);
+      assertThat(filled.get("order").asText()).isEqualTo("coverage");
+      assertThat(tasks()).hasSize(7 * run);
+    }
+  }
+
+  @Test
   void rowsOfTheTestPartAreLeftOutUnlessTheyAreAskedFor() throws IOException {
     JsonNode filled = fill("--threshold", 1);
     assertThat(filled.get("testRows").asInt()).isEqualTo(splits.test().size());

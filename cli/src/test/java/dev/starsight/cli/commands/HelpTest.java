@@ -29,7 +29,8 @@ final class HelpTest {
         "annotate list",
         "annotate answer",
         "annotate export",
-        "annotate import"
+        "annotate import",
+        "annotate retrain"
       })
   void everyCommandHasHelpWithAnExample(String command) {
     Object[] words = (command + " --help").split(" ", -1);
@@ -68,7 +69,7 @@ final class HelpTest {
   void namesMissingOptionsAndSubcommands() {
     Shell.run("sample").isRefused("--rows=N", "--out=FILE");
     Shell.run("explore", "--out", "x").isRefused("--input");
-    Shell.run("annotate").isRefused("fill, list, answer, serve, export, import");
+    Shell.run("annotate").isRefused("fill, list, answer, serve, export, import, retrain");
   }
 
   @ParameterizedTest

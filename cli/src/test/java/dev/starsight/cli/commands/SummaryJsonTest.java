@@ -165,6 +165,29 @@ final class SummaryJsonTest {
         "--out",
         directory.resolve("p.jsonl"));
     assertQueueDocumented(model);
+    assertRetrainingDocumented(edited.resolve("../../candidates/linear-bigrams").normalize());
+  }
+
+  private void assertRetrainingDocumented(Path model) {
+    Path queue = directory.resolve("queue");
+    JsonNode disputed = Shell.summaryOf("annotate", "list", "--queue", queue, "--disagreements");
+    String task = disputed.get("tasks").get(0).get("task").asText();
+    Shell.run("annotate", "answer", "--queue", queue, "--task", task, "--label", 4, "--adjudicate")
+        .succeeds();
+    Object[] words = {
+      "annotate",
+      "retrain",
+      "--queue",
+      queue,
+      "--input",
+      reviews,
+      "--model",
+      model,
+      "--out",
+      directory.resolve("retrained"),
+      "--json"
+    };
+    assertThat(contract.violations(Shell.run(words).endsWith(3).summary())).isEmpty();
   }
 
   private void assertQueueDocumented(Path model) {

@@ -3,7 +3,10 @@ package dev.starsight.data;
 import dev.starsight.data.internal.LongColumn;
 import dev.starsight.data.internal.NormalizedText;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,48 @@ public record Splits(
     String how = " part of a %s split by %s, seed %s".formatted(ratio, column, seed);
     Grouping grouping = new Grouping(split.groups(), split.leftOut());
     return parts(labelled, how, split.parts(), 0, seed, grouping);
+  }
+
+  /**
+   * How a split is made, so that the same rows can be split in the same way again.
+   *
+   * @param ratio the shares of the parts
+   * @param column the column whose values are kept in one part each, or null for none
+   * @param seed the seed of the split
+   */
+  public record Recipe(Ratio ratio, @Nullable String column, long seed) {
+
+    private static final Pattern STEP =
+        Pattern.compile(
+            "training part of a ([0-9.]+)/([0-9.]+)/([0-9.]+) split(?: by (.+))?, seed (-?\\d+)");
+
+    /**
+     * Returns how the split was made that a training part comes from; empty if its provenance does
+     * not say.
+     */
+    public static Optional<Recipe> of(Provenance training) {
+      return training.steps().stream()
+          .map(STEP::matcher)
+          .filter(Matcher::matches)
+          .findFirst()
+          .map(
+              step ->
+                  new Recipe(
+                      Ratio.percent(share(step, 1), share(step, 2), share(step, 3)),
+                      step.group(4),
+                      Long.parseLong(step.group(5))));
+    }
+
+    private static double share(Matcher step, int group) {
+      return Double.parseDouble(step.group(group));
+    }
+
+    /** Splits rows by {@link #stratified}, or by {@link #grouped} if there is a column. */
+    public Splits split(Dataset<Example> labelled) {
+      return column == null
+          ? stratified(labelled, ratio, seed)
+          : grouped(labelled, column, ratio, seed);
+    }
   }
 
   private static RowLabels labels(Dataset<Example> labelled) {

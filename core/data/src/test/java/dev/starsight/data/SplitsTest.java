@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.Splits.Ratio;
+import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.internal.NormalizedText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -193,5 +194,24 @@ class SplitsTest {
     assertThat(NormalizedText.of("👍")).isEqualTo("👍");
     assertThat(NormalizedText.of("don't")).isEqualTo(NormalizedText.of("Don’t"));
     assertThat(NormalizedText.of("TITLE")).isEqualTo("title");
+  }
+
+  @Test
+  void aSplitIsMadeAgainFromTheProvenanceOfItsTrainingPart() {
+    Dataset<Example> rows =
+        rows(300, 0.2, 1).map(row -> row.withColumns(Map.of("a b", row.id().substring(0, 2))));
+    for (Splits splits :
+        List.of(
+            Splits.stratified(rows, RATIO, -7),
+            Splits.stratified(rows, Ratio.percent(86.25, 5, 8.75), 42),
+            Splits.grouped(rows, "a b", Ratio.percent(80, 10, 10), 3))) {
+      Provenance training = splits.train().provenance().with("a later step");
+
+      Splits again = Recipe.of(training).orElseThrow().split(rows);
+
+      assertThat(again).isEqualTo(splits);
+    }
+    assertThat(Recipe.of(rows.provenance())).isEmpty();
+    assertThat(Recipe.of(Splits.stratified(rows, RATIO, 1).test().provenance())).isEmpty();
   }
 }

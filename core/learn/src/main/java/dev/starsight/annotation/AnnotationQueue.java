@@ -79,13 +79,7 @@ public final class AnnotationQueue implements AutoCloseable {
    *     open elsewhere
    */
   public static AnnotationQueue open(Path directory) throws IOException {
-    if (!isQueue(directory)) {
-      throw new IOException(
-          directory
-              + ": is not a review queue: there is no file "
-              + QueueDirectory.HEADER
-              + " in it");
-    }
+    QueueDirectory.requireQueue(directory);
     return new AnnotationQueue(directory, QueueDirectory.lock(directory));
   }
 

@@ -26,6 +26,14 @@ final class QueueDirectory {
     return Files.isRegularFile(directory.resolve(HEADER));
   }
 
+  /** Requires that there is a queue in a directory. */
+  static void requireQueue(Path directory) throws IOException {
+    if (!isQueue(directory)) {
+      throw new IOException(
+          directory + ": is not a review queue: there is no file " + HEADER + " in it");
+    }
+  }
+
   /**
    * Creates the files of a queue, which are on the disk when this method returns.
    *

@@ -34,7 +34,7 @@ final class QueueFiles {
     boolean done = false;
     try {
       QueueFiles files = new QueueFiles(directory, lock);
-      files.readInto(state);
+      read(files.header, files.tasks, files.annotations, state);
       done = true;
       return files;
     } finally {
@@ -44,16 +44,31 @@ final class QueueFiles {
     }
   }
 
-  private void readInto(QueueState state) throws IOException {
+  /**
+   * Adds what is in the files of a queue to a state, without its lock: another process may be
+   * adding to them. Answers are read before tasks, so that each answer finds its task.
+   */
+  static QueueJson.Header readUnlocked(Path directory, QueueState state) throws IOException {
+    QueueJson.Header header = QueueJson.readHeader(directory.resolve(QueueDirectory.HEADER));
+    AppendLog annotations = AppendLog.open(directory.resolve(QueueDirectory.ANNOTATIONS));
+    AppendLog tasks = AppendLog.open(directory.resolve(QueueDirectory.TASKS));
+    read(header, tasks, annotations, state);
+    return header;
+  }
+
+  private static void read(
+      QueueJson.Header header, AppendLog tasks, AppendLog annotations, QueueState state)
+      throws IOException {
     for (JsonFields record : tasks.records()) {
       state.add(record.as(fields -> QueueJson.readTask(fields, header.labels())));
     }
     for (JsonFields record : annotations.records()) {
-      record.as(fields -> apply(fields, state));
+      record.as(fields -> apply(header, fields, state));
     }
   }
 
-  private String apply(JsonFields fields, QueueState state) throws IOException {
+  private static String apply(QueueJson.Header header, JsonFields fields, QueueState state)
+      throws IOException {
     String taskId = fields.text("task");
     if (state.task(taskId) == null) {
       throw new IllegalArgumentException(

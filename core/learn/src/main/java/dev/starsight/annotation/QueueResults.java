@@ -2,6 +2,8 @@ package dev.starsight.annotation;
 
 import dev.starsight.annotation.agreement.Ratings;
 import dev.starsight.data.LabelSet;
+import dev.starsight.files.internal.AtomicFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,35 @@ public final class QueueResults {
   QueueResults(LabelSet labels, QueueState state) {
     this.labels = labels;
     this.state = state;
+  }
+
+  /**
+   * Reads the answers that a queue holds at this moment, also while another process has it open,
+   * and changes nothing. What is added later is not in these results. An incomplete last line does
+   * not count.
+   *
+   * @throws IOException naming file, line and reason, if there is no queue or it is damaged
+   */
+  public static QueueResults read(Path directory) throws IOException {
+    QueueDirectory.requireQueue(directory);
+    QueueState state = new QueueState();
+    return new QueueResults(QueueFiles.readUnlocked(directory, state).labels(), state);
+  }
+
+  /** Returns the possible answers. */
+  public LabelSet labels() {
+    return labels;
+  }
+
+  /**
+   * Writes the labels of the answered tasks as JSON lines, as {@link AnnotationQueue#export} does.
+   *
+   * @return the number of rows
+   */
+  public int writeTo(Path file) throws IOException {
+    AnswerTable table = AnswerTable.of(finalLabels(), ExportedRows.TASKS);
+    AtomicFile.write(file, table.text(TableFormat.JSON_LINES, false));
+    return table.rows();
   }
 
   /** Returns what the answers of each answered task come to, in the order of the answers. */

@@ -305,6 +305,23 @@ public final class Evaluation {
     }
 
     /**
+     * Compares two models like {@link #of(LabelSet, int[], List, List, Metric, long)}, but draws
+     * rows whose normalized texts are equal together, as they are no evidence of their own.
+     *
+     * @param labelled at least one row
+     */
+    public static Difference ofTexts(
+        LabelSet labels,
+        List<Example> labelled,
+        List<Prediction> one,
+        List<Prediction> other,
+        Metric metric,
+        long seed) {
+      return outcomes(labels, labelled, one)
+          .difference(outcomes(labels, labelled, other), metric, seed);
+    }
+
+    /**
      * Compares the best of several models with each of them, on the rows that told which is best.
      * The intervals hold for all of them at once and for any choice of the best: they are as wide
      * as the 96 % quantile of the largest studentized difference between any two models in a

@@ -15,6 +15,7 @@ import dev.starsight.data.StarsightException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,6 +241,26 @@ class QueueResultsTest {
       assertThatThrownBy(() -> AnnotationQueue.open(directory))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("annotations.jsonl, line 1");
+    }
+  }
+
+  @Test
+  void aQueueThatIsOpenIsReadWithoutItsLock() throws IOException {
+    assertThatThrownBy(() -> QueueResults.read(directory)).hasMessageContaining("no file queue");
+    try (AnnotationQueue queue = QueueFixture.create(directory, 3, 1)) {
+      queue.answer(QueueFixture.task(1, 1).id(), "4", "ana", NOON);
+      Path log = directory.resolve("annotations.jsonl");
+      Files.writeString(log, "{\"task\":\"half a li", StandardOpenOption.APPEND);
+      String before = Files.readString(log);
+
+      QueueResults results = QueueResults.read(directory);
+
+      assertThat(results.labels()).isEqualTo(QueueFixture.STARS);
+      assertThat(results.finalLabels()).isEqualTo(queue.results().finalLabels()).hasSize(1);
+      Path rows = directory.resolveSibling("answers.jsonl");
+      assertThat(results.writeTo(rows)).isEqualTo(1);
+      assertThat(rows).content().contains("\"star_rating\":\"4\"");
+      assertThat(log).hasContent(before);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.starsight.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.model.Metric;
@@ -9,6 +10,7 @@ import dev.starsight.model.Prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DifferenceTest {
@@ -63,5 +65,31 @@ class DifferenceTest {
     List<Prediction> other = model(truth, random.doubles(400).toArray(), 0.61);
 
     assertThat(Difference.of(LABELS, truth, one, other, Metric.ACCURACY, 7).isClear()).isFalse();
+  }
+
+  @Test
+  void equalTextsAreNoEvidenceOfTheirOwn() {
+    SplittableRandom random = new SplittableRandom(1);
+    int[] truth = random.ints(200, 0, 3).toArray();
+    double[] hard = random.doubles(200).toArray();
+    int[] repeated = IntStream.range(0, 2_000).map(row -> truth[row % 200]).toArray();
+    double[] repeatedHard = IntStream.range(0, 2_000).mapToDouble(row -> hard[row % 200]).toArray();
+    List<Example> rows =
+        IntStream.range(0, 2_000)
+            .mapToObj(
+                row -> Example.of("R" + row, "text " + row % 200, LABELS.label(repeated[row])))
+            .toList();
+    List<Prediction> better = model(repeated, repeatedHard, 0.72);
+    List<Prediction> worse = model(repeated, repeatedHard, 0.70);
+
+    Difference byRow = Difference.of(LABELS, repeated, better, worse, Metric.ACCURACY, 7);
+    Difference byText = Difference.ofTexts(LABELS, rows, better, worse, Metric.ACCURACY, 7);
+
+    assertThat(byText.value()).isEqualTo(byRow.value());
+    assertThat(width(byText)).isGreaterThan(2 * width(byRow));
+  }
+
+  private static double width(Difference difference) {
+    return difference.interval().high() - difference.interval().low();
   }
 }

@@ -11,6 +11,12 @@ public enum TaskOrder {
    * k-center of Gonzalez, 1985, used for active learning by Sener and Savarese, 2018).
    */
   DIVERSE,
+  /**
+   * Always the text from whose label a linear model of words would learn most about all others (the
+   * Fisher information ratio of Hoi, Jin, Zhu and Lyu, 2006): one with words that are frequent here
+   * and rare among the texts before it.
+   */
+  COVERAGE,
   /** A random order. */
   RANDOM;
 

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  */
 public record TaskSelection(TaskOrder order, int limit, int answers, double overlap, long seed) {
 
-  /** After so many diverse tasks the rest is ordered by how sure the model is. */
+  /** After so many diverse or covering tasks the rest is ordered by how sure the model is. */
   static final int MAX_DIVERSE = 2_000;
 
   private static final int CHUNK = 256;
@@ -73,6 +73,20 @@ public record TaskSelection(TaskOrder order, int limit, int answers, double over
    */
   public List<AnnotationTask> select(
       List<AnnotationTask> candidates, List<AnnotationTask> audits, TextEmbedder embedder) {
+    return select(candidates, audits, embedder, List.of());
+  }
+
+  /**
+   * Chooses tasks like {@link #select(List, List, TextEmbedder)}, after others.
+   *
+   * @param known texts whose labels are known, or have been asked for; only {@link
+   *     TaskOrder#COVERAGE} looks at them
+   */
+  public List<AnnotationTask> select(
+      List<AnnotationTask> candidates,
+      List<AnnotationTask> audits,
+      TextEmbedder embedder,
+      List<String> known) {
     SplittableRandom random = new SplittableRandom(seed);
     List<AnnotationTask> sorted =
         candidates.stream().sorted(Comparator.comparingDouble(AnnotationTask::support)).toList();
@@ -80,6 +94,7 @@ public record TaskSelection(TaskOrder order, int limit, int answers, double over
         switch (order) {
           case LEAST_SURE -> sorted.subList(0, Math.min(limit, sorted.size()));
           case DIVERSE -> diverse(sorted, embedder);
+          case COVERAGE -> covering(sorted, known);
           case RANDOM -> atRandom(candidates, random);
         };
     List<AnnotationTask> all = new ArrayList<>(chosen);
@@ -124,7 +139,18 @@ public record TaskSelection(TaskOrder order, int limit, int answers, double over
     if (count == 0) {
       return List.of();
     }
-    int[] order = KCenter.order(vectors(sorted, embedder), 0, Math.min(count, MAX_DIVERSE));
+    return inOrder(
+        sorted, KCenter.order(vectors(sorted, embedder), 0, Math.min(count, MAX_DIVERSE)), count);
+  }
+
+  private List<AnnotationTask> covering(List<AnnotationTask> sorted, List<String> known) {
+    int count = Math.min(limit, sorted.size());
+    List<String> texts = sorted.stream().map(AnnotationTask::text).toList();
+    return inOrder(sorted, WordCoverage.order(texts, known, Math.min(count, MAX_DIVERSE)), count);
+  }
+
+  /** Returns so many tasks: first those of an order, then others as they are sorted. */
+  private static List<AnnotationTask> inOrder(List<AnnotationTask> sorted, int[] order, int count) {
     List<AnnotationTask> all = new ArrayList<>();
     boolean[] taken = new boolean[sorted.size()];
     for (int index : order) {

@@ -4,6 +4,7 @@ import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Trial;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelFormat;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -136,6 +138,19 @@ public final class CandidateSearch {
   /** Returns the format that opens ensembles of models of these formats, but not of ensembles. */
   public static ModelFormat ensembleFormat(List<ModelFormat> memberFormats) {
     return new EnsembleFormat(memberFormats);
+  }
+
+  /**
+   * Opens saved models as one ensemble that weighs them; nothing is fitted.
+   *
+   * @param members the directories of the models, whose names become those of the members, with
+   *     their weights; these are above 0 and add up to 1
+   * @param memberFormats open the models
+   * @throws IOException naming the file, if one is missing or damaged
+   */
+  public static Classifier ensemble(Map<Path, Double> members, List<ModelFormat> memberFormats)
+      throws IOException {
+    return EnsembleClassifier.open(members, memberFormats);
   }
 
   /**

@@ -8,7 +8,9 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.directory.ModelFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,37 @@ final class EnsembleClassifier implements Classifier {
   EnsembleClassifier(LabelSet labels, List<Member> members) {
     this.labels = labels;
     this.members = List.copyOf(members);
+  }
+
+  /**
+   * Opens saved models as members of one ensemble; if one cannot be opened, those before it are
+   * closed.
+   *
+   * @param weights by the directories of the models, whose names become those of the members
+   */
+  static EnsembleClassifier open(Map<Path, Double> weights, List<ModelFormat> formats)
+      throws IOException {
+    List<Member> members = new ArrayList<>();
+    try {
+      for (Map.Entry<Path, Double> entry : weights.entrySet()) {
+        Path directory = entry.getKey();
+        members.add(
+            new Member(
+                String.valueOf(directory.getFileName()),
+                entry.getValue(),
+                directory,
+                ModelDirectory.open(directory, formats)));
+      }
+      return new EnsembleClassifier(members.get(0).model().classifier().labels(), members);
+    } catch (IOException | RuntimeException | Error e) {
+      members.forEach(member -> member.model().close());
+      throw e;
+    }
+  }
+
+  /** Returns the members, whose models are closed with this one. */
+  List<Member> members() {
+    return members;
   }
 
   @Override

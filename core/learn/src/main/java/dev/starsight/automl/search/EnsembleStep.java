@@ -6,9 +6,9 @@ import dev.starsight.evaluation.Validation;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
-import dev.starsight.model.directory.ModelDirectory;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,14 +55,13 @@ record EnsembleStep(
     if (combined.weights().size() < 2 || metric.score(validation.metrics()) <= best) {
       return Optional.empty();
     }
-    List<EnsembleClassifier.Member> opened = new ArrayList<>();
-    try (EnsembleClassifier ensemble = open(combined.weights(), opened)) {
+    try (EnsembleClassifier ensemble = open(combined.weights())) {
       ModelDescription saved = runner.save(CandidateSearch.ENSEMBLE, ensemble, validation);
       Trial.Scored trial =
           runner.scored(
               CandidateSearch.ENSEMBLE,
               ensemble.kind(),
-              rationale(opened),
+              rationale(ensemble.members()),
               null,
               validation,
               TrialRunner.secondsSince(start),
@@ -79,23 +78,10 @@ record EnsembleStep(
                 " and ", "The average of ", ": where they err differently, it errs less."));
   }
 
-  /** Opens the members; if one cannot be opened, those before it are closed. */
-  private EnsembleClassifier open(
-      Map<Integer, Double> weights, List<EnsembleClassifier.Member> opened) throws IOException {
-    try {
-      for (Map.Entry<Integer, Double> entry : weights.entrySet()) {
-        Trial.Scored member = members.get(entry.getKey()).scored();
-        opened.add(
-            new EnsembleClassifier.Member(
-                member.name(),
-                entry.getValue(),
-                member.directory(),
-                ModelDirectory.open(member.directory(), search.formats())));
-      }
-      return new EnsembleClassifier(data.labels(), opened);
-    } catch (IOException | RuntimeException | Error e) {
-      opened.forEach(member -> member.model().close());
-      throw e;
-    }
+  private EnsembleClassifier open(Map<Integer, Double> weights) throws IOException {
+    Map<Path, Double> directories = new LinkedHashMap<>();
+    weights.forEach(
+        (index, weight) -> directories.put(members.get(index).scored().directory(), weight));
+    return EnsembleClassifier.open(directories, search.formats());
   }
 }

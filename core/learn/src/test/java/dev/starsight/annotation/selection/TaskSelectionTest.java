@@ -11,6 +11,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.model.Prediction;
 import dev.starsight.run.Threads;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,6 +69,31 @@ class TaskSelectionTest {
     assertThat(order.get(0)).isEqualTo("R0");
     assertThat(ids(select(TaskSelection.of(TaskOrder.DIVERSE, 1).withLimit(2), tasks, List.of())))
         .isEqualTo(order.subList(0, 2));
+  }
+
+  @Test
+  void textsWhoseWordsAreFrequentAndNotYetKnownComeFirst() {
+    List<AnnotationTask> tasks = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      tasks.add(task("battery" + i, "the battery is empty", 0.9));
+    }
+    for (int i = 0; i < 20; i++) {
+      tasks.add(task("sound" + i, "lovely sound", 0.8));
+    }
+    tasks.add(task("odd", "xylophone zither", 0.5));
+    tasks.add(task("blank", " ", 0.5));
+    TaskSelection selection = TaskSelection.of(TaskOrder.COVERAGE, 1);
+
+    List<String> order = ids(select(selection, tasks, List.of()));
+
+    assertThat(order).hasSize(62);
+    assertThat(order.get(0)).startsWith("battery");
+    assertThat(order.subList(1, 3)).anyMatch(id -> id.startsWith("sound"));
+    assertThat(order.subList(60, 62)).containsExactlyInAnyOrder("odd", "blank");
+    List<String> known = Collections.nCopies(20, "The battery is empty!");
+    List<AnnotationTask> others =
+        selection.withLimit(1).select(tasks, List.of(), WordVectors.of(List.of()), known);
+    assertThat(ids(others).get(0)).startsWith("sound");
   }
 
   @Test

@@ -1,0 +1,96 @@
+package dev.starsight.cli.retraining;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.annotation.retraining.AnswerCounts;
+import dev.starsight.annotation.retraining.AnswerCounts.Answered;
+import dev.starsight.annotation.retraining.AnsweredSplits;
+import dev.starsight.annotation.retraining.ModelRows;
+import dev.starsight.cli.console.Console;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Sampling;
+import dev.starsight.files.internal.Json;
+
+/** Tells what became of the answers, on the console and in the summary. */
+record RetrainResults(AnswerCounts counts, Console console) {
+
+  /** Prints what became of the answers. */
+  void tellAnswers() {
+    console.result(
+        "answers     %,d used: in the training part %,d labels changed and %,d confirmed, %,d rows"
+            + " added; in the validation part %,d changed and %,d confirmed",
+        counts.used(),
+        counts.training().changed(),
+        counts.training().confirmed(),
+        counts.added(),
+        counts.validation().changed(),
+        counts.validation().confirmed());
+    if (counts.moreRows() + counts.moreLeftOut() > 0) {
+      console.result(
+          "            %,d rows of further files are trained on, %,d have a text or group that is"
+              + " held out",
+          counts.moreRows(), counts.moreLeftOut());
+    }
+    if (counts.test().rows() > 0) {
+      console.result(
+          counts.testCorrected()
+              ? "            %,d rows of the test part have their answers as labels"
+              : "            %,d answers to rows of the test part were left out; --correct-test"
+                  + " uses them as labels to test with",
+          counts.test().rows());
+    }
+    if (counts.leftOut() > 0) {
+      console.result(
+          "            %,d answered rows in no file were left out: their text or group is held out,"
+              + " or their group is not known",
+          counts.leftOut());
+    }
+    if (counts.undecided() > 0) {
+      console.warn(
+          "tasks whose answers differ and decide nothing: %,d, left out; 'annotate answer"
+              + " --adjudicate' decides them",
+          counts.undecided());
+    }
+    if (!counts.changesTraining()) {
+      console.warn(
+          "no answer changes the training part, so the same model is fitted again; rows that the"
+              + " model has not seen teach it most ('annotate fill --input' of new reviews)");
+    }
+  }
+
+  /** Adds what became of the answers, and the labels of the training part before and after. */
+  void addTo(Summary summary, ModelRows before, AnsweredSplits after) {
+    ObjectNode answers = summary.object("answers").put("used", counts.used());
+    answers.set("training", json(counts.training()));
+    answers.set("validation", json(counts.validation()));
+    answers.set("test", json(counts.test()));
+    answers
+        .put("testCorrected", counts.testCorrected())
+        .put("added", counts.added())
+        .put("leftOut", counts.leftOut())
+        .put("undecided", counts.undecided());
+    ObjectNode training = summary.object("training");
+    training.set("before", json(before.splits().train()));
+    training.set("after", json(after.splits().train()));
+    training.put("furtherRows", counts.moreRows()).put("furtherLeftOut", counts.moreLeftOut());
+  }
+
+  private static ObjectNode json(Answered answered) {
+    return Json.object().put("changed", answered.changed()).put("confirmed", answered.confirmed());
+  }
+
+  private static ObjectNode json(Dataset<Example> rows) {
+    ObjectNode node = Json.object().put("rows", rows.size());
+    ObjectNode perLabel = node.putObject("perLabel");
+    Sampling.perLabel(rows).forEach(perLabel::put);
+    return node;
+  }
+
+  /** Returns one sentence that says how often the test part was looked at. */
+  static String looks(int count) {
+    return "The test part was looked at %,d times by now; the more often, the more its figures"
+            .formatted(count)
+        + " flatter the model that was chosen by them.";
+  }
+}
