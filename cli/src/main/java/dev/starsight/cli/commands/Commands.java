@@ -6,6 +6,8 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
+import dev.starsight.cli.runs.PromoteCommand;
+import dev.starsight.cli.runs.RollbackCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.model.Metric;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       PromiseCommand.class,
+      PromoteCommand.class,
+      RollbackCommand.class,
       AnnotateCommand.class,
       IngestCommand.class,
       QueryCommand.class,

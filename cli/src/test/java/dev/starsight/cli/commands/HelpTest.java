@@ -24,6 +24,8 @@ final class HelpTest {
         "automl",
         "evaluate",
         "predict",
+        "promote",
+        "rollback",
         "annotate",
         "annotate fill",
         "annotate list",

@@ -158,6 +158,9 @@ final class SummaryJsonTest {
         "--explain",
         "--out",
         directory.resolve("p.jsonl"));
+    assertDocumented("promote", run, "--as", "stars", "--in", directory);
+    assertDocumented("promote", rerun, "--as", "stars", "--in", directory);
+    assertDocumented("rollback", "stars", "--in", directory);
     assertQueueDocumented(model);
   }
 
