@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.ExplainOption;
 import dev.starsight.cli.predict.FilePrediction;
+import dev.starsight.cli.predict.LakeColumn;
+import dev.starsight.cli.predict.LakeRows;
 import dev.starsight.cli.predict.PredictionLines;
 import dev.starsight.cli.predict.PredictionLines.Format;
 import dev.starsight.cli.predict.WorkIdentity;
@@ -20,6 +23,8 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.explain.Explanation;
 import dev.starsight.explain.WordEffect;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.lake.LakeColumns;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
@@ -27,6 +32,7 @@ import dev.starsight.model.directory.ModelPointer;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,11 +42,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "predict",
     description =
-        "Predict label, probabilities and confidence of a text, or of every row of files.",
+        "Predict label, probabilities and confidence of a text, or of every row of files or a"
+            + " lake.",
     footer = {
       "",
       "Example: starsight predict --model run/model --text \"It is okay\" --explain",
-      "Example: starsight predict --model run/model --input new.tsv.gz --out stars.csv"
+      "Example: starsight predict --model run/model --input new.tsv.gz --out stars.csv",
+      "Example: starsight predict --model run/model --lake lake --column predicted_star"
     })
 final class PredictCommand extends StarsightCommand {
 
@@ -61,6 +69,17 @@ final class PredictCommand extends StarsightCommand {
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
+
+  @Option(names = "--lake", paramLabel = "DIR", description = "Lake to read, instead of files.")
+  private @Nullable Path lake;
+
+  @Option(
+      names = "--column",
+      paramLabel = "NAME",
+      description =
+          "Write the predictions back into the lake: the label as column NAME, its confidence as"
+              + " NAME_confidence.")
+  private @Nullable String column;
 
   @Option(
       names = "--out",
@@ -86,12 +105,14 @@ final class PredictCommand extends StarsightCommand {
     String single = text;
     if (single != null) {
       input.requireNone("--text");
-      if (out != null) {
-        throw new StarsightException("--out is for the rows of --input; --text is shown");
+      if (out != null || lake != null) {
+        throw new StarsightException(
+            "--out and --lake are for many rows; --text is a single one, and is shown");
       }
     } else {
-      input.require(this);
+      ReviewSource.requireOne(input, lake, this);
     }
+    requireColumn();
     requireResumable();
     Path directory = ModelPointer.resolve(model);
     sets.prepare(directory);
@@ -109,10 +130,26 @@ final class PredictCommand extends StarsightCommand {
 
   private void requireResumable() {
     if (resume) {
-      if (out == null) {
+      if (out == null && column == null) {
         throw new StarsightException("--resume continues a file; add --out FILE");
       }
-      input.requireFiles("--resume");
+      if (lake == null) {
+        input.requireFiles("--resume");
+      }
+    }
+  }
+
+  private void requireColumn() {
+    if (column == null) {
+      return;
+    }
+    if (lake == null) {
+      throw new StarsightException("--column is for the rows of a lake; add --lake DIR");
+    }
+    if (out != null || explain.isWanted() || sets.areWanted()) {
+      throw new StarsightException(
+          "--column writes label and confidence into the lake; for anything else leave it out and"
+              + " add --out FILE");
     }
   }
 
@@ -129,54 +166,123 @@ final class PredictCommand extends StarsightCommand {
   }
 
   private void rows(OpenedModel opened, Path directory) throws IOException {
+    Classifier classifier = opened.classifier();
+    Path ofLake = lake;
+    if (ofLake != null) {
+      LakeRows rows = LakeRows.of(ofLake, input.textColumn(), classifier);
+      WorkIdentity work = identity(directory).with("reading", rows.reading());
+      PredictionLines lines = lines("review_id", classifier);
+      if (column == null) {
+        work.with("lake", Sha256.of(ofLake.resolve("lake.json")));
+        rows(rows, lines, work, List.of(ofLake, directory), classifier);
+      } else {
+        column(ofLake, column, rows, lines, work, classifier);
+      }
+      return;
+    }
     input.alsoReadFor(opened, directory);
     HeadlineOption.readFor(input, opened, console());
-    Classifier classifier = opened.classifier();
-    Path file = out;
-    PredictionLines lines =
-        new PredictionLines(
-            file == null ? Format.JSON_LINES : Format.of(file),
-            input.idName(),
-            classifier.labels(),
-            sets,
-            explain,
-            csvSafe);
-    FilePrediction prediction = new FilePrediction(classifier, lines, console());
-    FilePrediction.Source source = (chunkRows, sink) -> input.stream(this, chunkRows, sink::accept);
-    Provenance provenance;
-    if (file == null) {
-      provenance =
-          prediction.writeTo(
-              standardOutput(), source, input.isStandardInput(), this::requireOutput);
-    } else {
-      Path target = Outputs.replaced(file, Outputs.sources(input.files(), directory));
-      WorkIdentity work = input.isStandardInput() ? null : identity(lines, directory);
-      provenance = prediction.writeTo(target, work, source, resume);
-      if (prediction.resumedRows() > 0) {
-        console().result("%,d rows were there already", prediction.resumedRows());
-      }
-      console().result("%,d rows predicted: %s", prediction.rows(), file);
-      explain.printTally(console(), classifier.labels());
+    WorkIdentity work = null;
+    if (!input.isStandardInput()) {
+      work = identity(directory).withInput(input.files()).with("reading", input.reading());
     }
+    rows(
+        (chunkRows, sink) -> input.stream(this, chunkRows, sink::accept),
+        lines(input.idName(), classifier),
+        work,
+        Outputs.sources(input.files(), directory),
+        classifier);
+  }
+
+  private PredictionLines lines(String idName, Classifier classifier) {
+    Format format = out == null ? Format.JSON_LINES : Format.of(out);
+    return new PredictionLines(
+        column == null ? format : Format.COLUMN,
+        idName,
+        classifier.labels(),
+        sets,
+        explain,
+        csvSafe);
+  }
+
+  private WorkIdentity identity(Path directory) throws IOException {
+    return new WorkIdentity()
+        .with("model", ModelPointer.digest(directory))
+        .with("promise", sets.promiseDigest(directory));
+  }
+
+  /** Predicts rows to standard output or a file. */
+  private void rows(
+      FilePrediction.Source source,
+      PredictionLines lines,
+      @Nullable WorkIdentity work,
+      List<Path> sources,
+      Classifier classifier)
+      throws IOException {
+    FilePrediction prediction = new FilePrediction(classifier, lines, console());
+    Path file = out;
+    if (file == null) {
+      boolean atOnce = lake == null && input.isStandardInput();
+      summarize(
+          prediction,
+          prediction.writeTo(standardOutput(), source, atOnce, this::requireOutput),
+          classifier);
+      return;
+    }
+    Path target = Outputs.replaced(file, sources);
+    if (work != null) {
+      work.with("output", lines.options());
+    }
+    Provenance provenance = prediction.writeTo(target, work, source, resume);
+    tell(prediction, file.toString());
+    explain.printTally(console(), classifier.labels());
+    summarize(prediction, provenance, classifier);
+  }
+
+  /** Predicts the rows of a lake to a column of it. */
+  private void column(
+      Path ofLake,
+      String name,
+      LakeRows rows,
+      PredictionLines lines,
+      WorkIdentity work,
+      Classifier classifier)
+      throws IOException {
+    try (LakeColumn target = LakeColumn.begin(ofLake, name)) {
+      work.with("lake", target.columns().digest()).with("output", lines.options());
+      FilePrediction prediction = new FilePrediction(classifier, lines, console());
+      Provenance provenance = prediction.writeTo(target, work, rows, resume);
+      tell(
+          prediction,
+          "columns %s and %s%s of %s".formatted(name, name, LakeColumns.CONFIDENCE, ofLake));
+      summarize(prediction, provenance, classifier);
+    }
+  }
+
+  private void tell(FilePrediction prediction, String where) {
+    if (prediction.resumedRows() > 0) {
+      console().result("%,d rows were there already", prediction.resumedRows());
+    }
+    console().result("%,d rows predicted: %s", prediction.rows(), where);
+  }
+
+  private void summarize(FilePrediction prediction, Provenance provenance, Classifier classifier) {
     Summary summary =
         summary("predict")
             .inputs(provenance)
             .put("model", model.toString())
             .put("rows", prediction.rows());
-    if (file != null) {
-      summary.put("resumedRows", prediction.resumedRows()).put("out", file.toString());
+    if (out != null || column != null) {
+      summary.put("resumedRows", prediction.resumedRows());
+    }
+    if (out != null) {
+      summary.put("out", out.toString());
+    }
+    if (column != null) {
+      summary.put("column", column);
     }
     explain.addTo(summary, classifier.labels());
     print(summary);
-  }
-
-  private WorkIdentity identity(PredictionLines lines, Path directory) throws IOException {
-    return new WorkIdentity()
-        .with("model", ModelPointer.digest(directory))
-        .with("promise", sets.promiseDigest(directory))
-        .withInput(input.files())
-        .with("reading", input.reading())
-        .with("output", lines.options());
   }
 
   private void show(Classifier classifier, String single) {

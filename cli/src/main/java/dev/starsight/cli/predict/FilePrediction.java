@@ -95,9 +95,34 @@ public final class FilePrediction {
   public Provenance writeTo(Path target, @Nullable WorkIdentity work, Source source, boolean resume)
       throws IOException {
     Completion completion = file -> file.commitAs(complete(file));
-    if (work == null) {
-      return write(target, new WorkIdentity(), source, false, false, completion);
-    }
+    return work == null
+        ? write(target, new WorkIdentity(), source, false, false, completion)
+        : writeResumably(target, work, source, resume, completion);
+  }
+
+  /**
+   * Writes rows of a lake into columns of it; until that is done another process can continue.
+   *
+   * @param column locked, of the lake that the rows are of
+   * @param work what is made of what
+   * @param resume whether rows of an earlier process are kept
+   */
+  public Provenance writeTo(LakeColumn column, WorkIdentity work, Source source, boolean resume)
+      throws IOException {
+    return writeResumably(
+        column.target(),
+        work,
+        source,
+        resume,
+        file -> {
+          column.write(file.rowsFile(), lines.labels(), console);
+          file.discard();
+        });
+  }
+
+  private Provenance writeResumably(
+      Path target, WorkIdentity work, Source source, boolean resume, Completion completion)
+      throws IOException {
     Interruption interruption =
         new Interruption(
             console,

@@ -58,11 +58,13 @@ public record PredictionLines(
     JSON_LINES(".jsonl"),
     CSV(".csv"),
     /** Made of JSON lines once all are there. */
-    PARQUET(".parquet");
+    PARQUET(".parquet"),
+    /** JSON lines of id, label and confidence, from which columns of a lake are made. */
+    COLUMN(null);
 
-    private final String ending;
+    private final @Nullable String ending;
 
-    Format(String ending) {
+    Format(@Nullable String ending) {
       this.ending = ending;
     }
 
@@ -74,7 +76,7 @@ public record PredictionLines(
     public static Format of(Path file) {
       String name = file.toString().toLowerCase(Locale.ROOT);
       for (Format format : values()) {
-        if (name.endsWith(format.ending)) {
+        if (format.ending != null && name.endsWith(format.ending)) {
           return format;
         }
       }
@@ -85,7 +87,7 @@ public record PredictionLines(
 
   /** Returns what decides how rows are written, in readable form. */
   public List<String> options() {
-    List<String> options = new ArrayList<>(List.of(format.ending, idName));
+    List<String> options = new ArrayList<>(List.of(format.name(), idName));
     if (explain.isWanted()) {
       options.add("--explain");
     }
@@ -180,11 +182,13 @@ public record PredictionLines(
       json.writeStringField(idName, id);
       json.writeStringField("label", prediction.label());
       json.writeNumberField("confidence", prediction.confidence());
-      json.writeObjectFieldStart("probabilities");
-      for (int i = 0; i < labels.size(); i++) {
-        json.writeNumberField(labels.label(i), prediction.probability(i));
+      if (format != Format.COLUMN) {
+        json.writeObjectFieldStart("probabilities");
+        for (int i = 0; i < labels.size(); i++) {
+          json.writeNumberField(labels.label(i), prediction.probability(i));
+        }
+        json.writeEndObject();
       }
-      json.writeEndObject();
       if (sets.areWanted()) {
         json.writeArrayFieldStart("set");
         for (String label : sets.of(raw)) {
