@@ -8,6 +8,7 @@ import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
 import dev.starsight.cli.runs.PromoteCommand;
 import dev.starsight.cli.runs.RollbackCommand;
+import dev.starsight.cli.runs.RunsCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.model.Metric;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Command;
       PromiseCommand.class,
       PromoteCommand.class,
       RollbackCommand.class,
+      RunsCommand.class,
       AnnotateCommand.class,
       IngestCommand.class,
       QueryCommand.class,

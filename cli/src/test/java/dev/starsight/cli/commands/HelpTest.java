@@ -26,6 +26,7 @@ final class HelpTest {
         "predict",
         "promote",
         "rollback",
+        "runs",
         "annotate",
         "annotate fill",
         "annotate list",

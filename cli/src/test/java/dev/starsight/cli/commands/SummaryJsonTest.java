@@ -161,6 +161,7 @@ final class SummaryJsonTest {
     assertDocumented("promote", run, "--as", "stars", "--in", directory);
     assertDocumented("promote", rerun, "--as", "stars", "--in", directory);
     assertDocumented("rollback", "stars", "--in", directory);
+    assertDocumented("runs", directory, "--sort", "accuracy");
     assertQueueDocumented(model);
   }
 
