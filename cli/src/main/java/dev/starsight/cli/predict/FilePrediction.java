@@ -5,6 +5,7 @@ import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.predict.PredictionLines.Format;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
 import dev.starsight.explain.Explanation;
 import dev.starsight.lake.parquet.ParquetLines;
 import dev.starsight.model.Classifier;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilePrediction {
 
-  private static final int CHUNK = 1024;
+  /** An encoder pads less with more rows, but a killed process loses what it has in work. */
+  private static final int CHUNK = 2048;
 
   /** Rows at a time when each is explained. */
   private static final int EXPLAINED_CHUNK = 64;
@@ -148,7 +150,6 @@ public final class FilePrediction {
       Completion completion)
       throws IOException {
     try (PartialFile file = PartialFile.open(target, work, resume)) {
-      boolean keep = false;
       try {
         rows = file.rows();
         resumed = rows;
@@ -156,17 +157,25 @@ public final class FilePrediction {
         Provenance read = predict(source, chunk -> append(file, chunk), rows, false);
         file.endRows();
         completion.complete(file);
-        keep = true;
         return read;
-      } catch (IOException e) {
-        keep = resumable;
+      } catch (StarsightException e) {
+        // Rows that are refused will be refused again.
+        discard(file, e);
         throw e;
-      } finally {
-        if (!keep) {
-          // Rows that are refused will be refused again.
-          file.discard();
+      } catch (IOException e) {
+        if (!resumable) {
+          discard(file, e);
         }
+        throw e;
       }
+    }
+  }
+
+  private static void discard(PartialFile file, Exception reason) {
+    try {
+      file.discard();
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 

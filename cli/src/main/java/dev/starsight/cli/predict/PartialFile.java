@@ -301,7 +301,11 @@ final class PartialFile implements AutoCloseable {
     Files.move(
         complete, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Disk.forceDirectory(Objects.requireNonNull(target.toAbsolutePath().getParent()));
-    discard();
+    try {
+      discard();
+    } catch (IOException e) {
+      // The file is complete. What somebody put into the directory meanwhile stays there.
+    }
   }
 
   /** Deletes the unfinished work. */

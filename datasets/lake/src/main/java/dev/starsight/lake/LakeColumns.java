@@ -7,6 +7,7 @@ import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.run.Progress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,14 +34,12 @@ public final class LakeColumns implements AutoCloseable {
   private final String name;
   private final LockFile lock;
   private final LakeManifest manifest;
-  private final String digest;
 
-  private LakeColumns(Path lake, String name, LockFile lock, LakeManifest manifest, String digest) {
+  private LakeColumns(Path lake, String name, LockFile lock, LakeManifest manifest) {
     this.lake = lake;
     this.name = name;
     this.lock = lock;
     this.manifest = manifest;
-    this.digest = digest;
   }
 
   /**
@@ -58,13 +57,12 @@ public final class LakeColumns implements AutoCloseable {
     LockFile lock = new LakeDirectory(lake).lock();
     boolean done = false;
     try {
-      String digest = Sha256.of(lake.resolve(LakeManifest.NAME));
       LakeManifest manifest = LakeFiles.of(lake).manifest();
       if (manifest.rows() == 0) {
         throw new StarsightException(lake + ": there is no review in this lake");
       }
       done = true;
-      return new LakeColumns(lake, name, lock, manifest, digest);
+      return new LakeColumns(lake, name, lock, manifest);
     } finally {
       if (!done) {
         lock.close();
@@ -100,9 +98,17 @@ public final class LakeColumns implements AutoCloseable {
     return new Catalogue.Column(name, type);
   }
 
-  /** Returns the SHA-256 of {@code lake.json}: another one means other rows. */
+  /**
+   * Returns a SHA-256 of what the rows were made of: another one means other rows. Added columns do
+   * not change it.
+   */
   public String digest() {
-    return digest;
+    StringBuilder rows = new StringBuilder();
+    for (LakeManifest.Source source : manifest.sources()) {
+      rows.append(source.sha256()).append(' ').append(source.columns()).append('\n');
+      source.parts().forEach(part -> rows.append(part.rows()).append(part.category()).append('\n'));
+    }
+    return Sha256.of(rows.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
