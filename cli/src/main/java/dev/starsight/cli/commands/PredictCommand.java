@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
+import dev.starsight.cli.input.InputFiles;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.options.CsvOption;
@@ -183,8 +184,12 @@ final class PredictCommand extends StarsightCommand {
     input.alsoReadFor(opened, directory);
     HeadlineOption.readFor(input, opened, console());
     WorkIdentity work = null;
-    if (!input.isStandardInput()) {
-      work = identity(directory).withInput(input.files()).with("reading", input.reading());
+    if (!InputFiles.haveStandardInput(input.files())) {
+      work =
+          identity(directory)
+              .withInput(input.files())
+              .with("dialect", input.headers().format())
+              .with("columns", List.of(input.textColumn(), input.labelColumn()));
     }
     rows(
         (chunkRows, sink) -> input.stream(this, chunkRows, sink::accept),
@@ -222,7 +227,7 @@ final class PredictCommand extends StarsightCommand {
     FilePrediction prediction = new FilePrediction(classifier, lines, console());
     Path file = out;
     if (file == null) {
-      boolean atOnce = lake == null && input.isStandardInput();
+      boolean atOnce = lake == null && InputFiles.haveStandardInput(input.files());
       summarize(
           prediction,
           prediction.writeTo(standardOutput(), source, atOnce, this::requireOutput),

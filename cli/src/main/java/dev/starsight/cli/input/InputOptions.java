@@ -108,20 +108,6 @@ public final class InputOptions {
     return files;
   }
 
-  public boolean isStandardInput() {
-    return files().contains(StandardInput.PATH);
-  }
-
-  /** Returns what decides how the files are read: their format and the columns. */
-  public List<String> reading() {
-    List<String> reading = new ArrayList<>(List.of(format.toString(), textColumn(), labelColumn()));
-    reading.addAll(further);
-    if (headlineColumn != null) {
-      reading.add("headline " + headlineColumn);
-    }
-    return reading;
-  }
-
   public boolean isGiven() {
     return !input.isEmpty();
   }

@@ -79,13 +79,8 @@ public final class LakeRows implements FilePrediction.Source {
   }
 
   /** Returns what decides how the rows are read. */
-  public List<String> reading() {
-    List<String> reading = new ArrayList<>(List.of(text));
-    reading.addAll(further);
-    if (withHeadline) {
-      reading.add("headline");
-    }
-    return reading;
+  public String reading() {
+    return "%s, headline %s, further %s".formatted(text, withHeadline, further);
   }
 
   @Override

@@ -115,7 +115,7 @@ public final class LakeColumns implements AutoCloseable {
    * Writes the columns.
    *
    * @param predictions a JSON object a line for each row of the lake, in the order of its rows,
-   *     with {@code review_id}, {@code label} and {@code confidence}
+   *     with the keys "review_id", "label" and "confidence"
    * @param labels all labels that the model knows: if they are whole numbers, the column is INTEGER
    * @throws DamagedFileException if the lines are not those of the lake's rows; the lake stays as
    *     it is
