@@ -9,6 +9,9 @@ import dev.starsight.cli.results.Version;
 import dev.starsight.cli.serve.CompareCommand;
 import dev.starsight.cli.serve.MonitorCommand;
 import dev.starsight.cli.serve.ServeCommand;
+import dev.starsight.cli.runs.PromoteCommand;
+import dev.starsight.cli.runs.RollbackCommand;
+import dev.starsight.cli.runs.RunsCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.model.Metric;
@@ -52,6 +55,9 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       PromiseCommand.class,
+      PromoteCommand.class,
+      RollbackCommand.class,
+      RunsCommand.class,
       AnnotateCommand.class,
       IngestCommand.class,
       QueryCommand.class,

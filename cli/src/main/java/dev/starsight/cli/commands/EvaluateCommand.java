@@ -11,6 +11,7 @@ import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.runs.EvaluatedRows;
 import dev.starsight.cli.unlabelled.UnlabelledOption;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -100,6 +101,7 @@ final class EvaluateCommand extends StarsightCommand {
       EvaluationReport.of(model.toString(), evaluation, examples.provenance(), seen)
           .with(MadePromise.sections(tested))
           .writeTo(directory.path().resolve("report.html"));
+      EvaluatedRows.write(directory.path(), evaluation);
       Summary summary =
           summary("evaluate")
               .inputs(examples.provenance())

@@ -4,9 +4,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
+import dev.starsight.cli.input.InputFiles;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.ExplainOption;
+import dev.starsight.cli.predict.FilePrediction;
+import dev.starsight.cli.predict.LakeColumn;
+import dev.starsight.cli.predict.LakeRows;
+import dev.starsight.cli.predict.PredictionLines;
+import dev.starsight.cli.predict.PredictionLines.Format;
+import dev.starsight.cli.predict.WorkIdentity;
 import dev.starsight.cli.promise.SetOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
@@ -16,21 +24,16 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.explain.Explanation;
 import dev.starsight.explain.WordEffect;
-import dev.starsight.files.internal.AtomicFile;
-import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.lake.LakeColumns;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
-import dev.starsight.run.Threads;
+import dev.starsight.model.directory.ModelPointer;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,29 +43,21 @@ import picocli.CommandLine.Option;
 @Command(
     name = "predict",
     description =
-        "Predict label, probabilities and confidence of a text, or of every row of files.",
+        "Predict label, probabilities and confidence of a text, or of every row of files or a"
+            + " lake.",
     footer = {
       "",
       "Example: starsight predict --model run/model --text \"It is okay\" --explain",
-      "Example: starsight predict --model run/model --input new.tsv.gz --out stars.csv"
+      "Example: starsight predict --model run/model --input new.tsv.gz --out stars.csv",
+      "Example: starsight predict --model run/model --lake lake --column predicted_star"
     })
 final class PredictCommand extends StarsightCommand {
-
-  private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
-
-  private static final int CHUNK = 1024;
-
-  /** Rows that a thread formats at a time. */
-  private static final int PIECE = 128;
-
-  /** Rows at a time when each is explained. */
-  private static final int EXPLAINED_CHUNK = 64;
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "Directory of a saved model.")
+      description = "Directory of a saved model, or the pointer to one that `promote` wrote.")
   private Path model = Path.of("model");
 
   @Option(names = "--text", paramLabel = "T", description = "A single text.")
@@ -76,45 +71,87 @@ final class PredictCommand extends StarsightCommand {
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
+  @Option(names = "--lake", paramLabel = "DIR", description = "Lake to read, instead of files.")
+  private @Nullable Path lake;
+
+  @Option(
+      names = "--column",
+      paramLabel = "NAME",
+      description =
+          "Write the predictions back into the lake: the label as column NAME, its confidence as"
+              + " NAME_confidence.")
+  private @Nullable String column;
+
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Output file, .jsonl or .csv (default: JSON lines on standard output).")
+      description =
+          "Output file: .jsonl, .csv or .parquet (default: JSON lines on standard output). Until it"
+              + " is complete, what is done lies in FILE.part.")
   private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with what an interrupted process left in FILE.part; without it everything is"
+              + " predicted anew.")
+  private boolean resume;
 
   @Mixin private final CsvOption csvSafe = new CsvOption();
 
-  private long rows;
-  private String idName = "review_id";
-
   @Override
   public Integer call() throws IOException {
-    Path file = out;
-    boolean csv = file != null && name(file).endsWith(".csv");
-    if (file != null && !csv && !name(file).endsWith(".jsonl")) {
-      throw new StarsightException("--out must end in .jsonl or .csv, but is \"" + file + "\"");
-    }
-    csvSafe.requireTable(csv, "add --out FILE.csv");
+    Format format = out == null ? Format.JSON_LINES : Format.of(out);
+    csvSafe.requireTable(format == Format.CSV, "add --out FILE.csv");
     String single = text;
     if (single != null) {
       input.requireNone("--text");
-      if (file != null) {
-        throw new StarsightException("--out is for the rows of --input; --text is shown");
+      if (out != null || lake != null) {
+        throw new StarsightException(
+            "--out and --lake are for many rows; --text is a single one, and is shown");
       }
     } else {
-      input.require(this);
+      ReviewSource.requireOne(input, lake, this);
     }
-    sets.prepare(model);
-    try (OpenedModel opened = SavedModels.open(model)) {
-      headline.requireAgreement(opened, model);
+    requireColumn();
+    requireResumable();
+    Path directory = ModelPointer.resolve(model);
+    sets.prepare(directory);
+    try (OpenedModel opened = SavedModels.open(directory)) {
+      headline.requireAgreement(opened, directory);
       if (single != null) {
         noteColumns(opened.classifier());
         show(opened.classifier(), single);
       } else {
-        rows(opened, file, csv);
+        rows(opened, directory);
       }
     }
     return DONE;
+  }
+
+  private void requireResumable() {
+    if (resume) {
+      if (out == null && column == null) {
+        throw new StarsightException("--resume continues a file; add --out FILE");
+      }
+      if (lake == null) {
+        input.requireFiles("--resume");
+      }
+    }
+  }
+
+  private void requireColumn() {
+    if (column == null) {
+      return;
+    }
+    if (lake == null) {
+      throw new StarsightException("--column is for the rows of a lake; add --lake DIR");
+    }
+    if (out != null || explain.isWanted() || sets.areWanted()) {
+      throw new StarsightException(
+          "--column writes label and confidence into the lake; for anything else leave it out and"
+              + " add --out FILE");
+    }
   }
 
   private void noteColumns(Classifier classifier) {
@@ -129,33 +166,128 @@ final class PredictCommand extends StarsightCommand {
     }
   }
 
-  private void rows(OpenedModel opened, @Nullable Path file, boolean csv) throws IOException {
-    input.alsoReadFor(opened, model);
-    HeadlineOption.readFor(input, opened, console());
+  private void rows(OpenedModel opened, Path directory) throws IOException {
     Classifier classifier = opened.classifier();
-    idName = input.idName();
-    Provenance provenance;
-    if (file == null) {
-      provenance = write(classifier, standardOutput(), false);
-    } else {
-      try (AtomicFile target = Outputs.file(file, Outputs.sources(input.files(), model))) {
-        provenance = write(classifier, target.stream(), csv);
-        target.commit();
+    Path ofLake = lake;
+    if (ofLake != null) {
+      LakeRows rows = LakeRows.of(ofLake, input.textColumn(), classifier);
+      WorkIdentity work = identity(directory).with("reading", rows.reading());
+      PredictionLines lines = lines("review_id", classifier);
+      if (column == null) {
+        work.with("lake", Sha256.of(ofLake.resolve("lake.json")));
+        rows(rows, lines, work, List.of(ofLake, directory), classifier);
+      } else {
+        column(ofLake, column, rows, lines, work, classifier);
       }
-      console().result("%,d rows predicted: %s", rows, file);
-      explain.printTally(console(), classifier.labels());
+      return;
     }
+    input.alsoReadFor(opened, directory);
+    HeadlineOption.readFor(input, opened, console());
+    WorkIdentity work = null;
+    if (!InputFiles.haveStandardInput(input.files())) {
+      work =
+          identity(directory)
+              .withInput(input.files())
+              .with("dialect", input.headers().format())
+              .with("columns", List.of(input.textColumn(), input.labelColumn()));
+    }
+    rows(
+        (chunkRows, sink) -> input.stream(this, chunkRows, sink::accept),
+        lines(input.idName(), classifier),
+        work,
+        Outputs.sources(input.files(), directory),
+        classifier);
+  }
+
+  private PredictionLines lines(String idName, Classifier classifier) {
+    Format format = out == null ? Format.JSON_LINES : Format.of(out);
+    return new PredictionLines(
+        column == null ? format : Format.COLUMN,
+        idName,
+        classifier.labels(),
+        sets,
+        explain,
+        csvSafe);
+  }
+
+  private WorkIdentity identity(Path directory) throws IOException {
+    return new WorkIdentity()
+        .with("model", ModelPointer.digest(directory))
+        .with("promise", sets.promiseDigest(directory));
+  }
+
+  /** Predicts rows to standard output or a file. */
+  private void rows(
+      FilePrediction.Source source,
+      PredictionLines lines,
+      @Nullable WorkIdentity work,
+      List<Path> sources,
+      Classifier classifier)
+      throws IOException {
+    FilePrediction prediction = new FilePrediction(classifier, lines, console());
+    Path file = out;
+    if (file == null) {
+      boolean atOnce = lake == null && InputFiles.haveStandardInput(input.files());
+      summarize(
+          prediction,
+          prediction.writeTo(standardOutput(), source, atOnce, this::requireOutput),
+          classifier);
+      return;
+    }
+    Path target = Outputs.replaced(file, sources);
+    if (work != null) {
+      work.with("output", lines.options());
+    }
+    Provenance provenance = prediction.writeTo(target, work, source, resume);
+    tell(prediction, file.toString());
+    explain.printTally(console(), classifier.labels());
+    summarize(prediction, provenance, classifier);
+  }
+
+  /** Predicts the rows of a lake to a column of it. */
+  private void column(
+      Path ofLake,
+      String name,
+      LakeRows rows,
+      PredictionLines lines,
+      WorkIdentity work,
+      Classifier classifier)
+      throws IOException {
+    try (LakeColumn target = LakeColumn.begin(ofLake, name)) {
+      work.with("lake", target.columns().digest()).with("output", lines.options());
+      FilePrediction prediction = new FilePrediction(classifier, lines, console());
+      Provenance provenance = prediction.writeTo(target, work, rows, resume);
+      tell(
+          prediction,
+          "columns %s and %s%s of %s".formatted(name, name, LakeColumns.CONFIDENCE, ofLake));
+      summarize(prediction, provenance, classifier);
+    }
+  }
+
+  private void tell(FilePrediction prediction, String where) {
+    if (prediction.resumedRows() > 0) {
+      console().result("%,d rows were there already", prediction.resumedRows());
+    }
+    console().result("%,d rows predicted: %s", prediction.rows(), where);
+  }
+
+  private void summarize(FilePrediction prediction, Provenance provenance, Classifier classifier) {
     Summary summary =
-        summary("predict").inputs(provenance).put("model", model.toString()).put("rows", rows);
-    if (file != null) {
-      summary.put("out", file.toString());
+        summary("predict")
+            .inputs(provenance)
+            .put("model", model.toString())
+            .put("rows", prediction.rows());
+    if (out != null || column != null) {
+      summary.put("resumedRows", prediction.resumedRows());
+    }
+    if (out != null) {
+      summary.put("out", out.toString());
+    }
+    if (column != null) {
+      summary.put("column", column);
     }
     explain.addTo(summary, classifier.labels());
     print(summary);
-  }
-
-  private static String name(Path file) {
-    return file.toString().toLowerCase(Locale.ROOT);
   }
 
   private void show(Classifier classifier, String single) {
@@ -194,76 +326,6 @@ final class PredictCommand extends StarsightCommand {
     }
   }
 
-  private Provenance write(Classifier classifier, OutputStream target, boolean csv)
-      throws IOException {
-    if (csv) {
-      List<Object> header = new ArrayList<>(List.of(idName, "label", "confidence"));
-      classifier.labels().labels().forEach(label -> header.add("probability_" + label));
-      if (sets.areWanted()) {
-        header.add("set");
-      }
-      if (explain.isWanted()) {
-        header.add("explanation");
-      }
-      target.write((CSV.format(header.toArray()) + '\n').getBytes(StandardCharsets.UTF_8));
-    }
-    Provenance provenance =
-        input.stream(
-            this,
-            explain.isWanted() ? EXPLAINED_CHUNK : CHUNK,
-            chunk -> write(classifier, chunk, target, csv));
-    target.flush();
-    return provenance;
-  }
-
-  private void write(Classifier classifier, List<Example> chunk, OutputStream target, boolean csv)
-      throws IOException {
-    List<Prediction> predictions = classifier.predict(chunk);
-    List<Explanation> explanations = explain.of(classifier, chunk);
-    for (byte[] piece : lines(chunk, predictions, explanations, csv)) {
-      target.write(piece);
-    }
-    requireOutput();
-    rows += chunk.size();
-    console().update("predicting", rows, -1, "");
-  }
-
-  /** Formats rows on several threads; one thread would take longer than the prediction. */
-  private byte[][] lines(
-      List<Example> chunk,
-      List<Prediction> predictions,
-      List<Explanation> explanations,
-      boolean csv) {
-    byte[][] pieces = new byte[(chunk.size() + PIECE - 1) / PIECE][];
-    Threads.forEach(
-        pieces.length,
-        piece -> {
-          int from = piece * PIECE;
-          int to = Math.min(chunk.size(), from + PIECE);
-          StringBuilder lines = new StringBuilder();
-          for (int i = from; i < to; i++) {
-            Explanation explanation = explanations.isEmpty() ? null : explanations.get(i);
-            lines.append(line(chunk.get(i), predictions.get(i), explanation, csv)).append('\n');
-          }
-          pieces[piece] = lines.toString().getBytes(StandardCharsets.UTF_8);
-        });
-    return pieces;
-  }
-
-  private String line(
-      Example example, Prediction prediction, @Nullable Explanation explanation, boolean csv) {
-    if (csv) {
-      return csvRow(example, prediction, explanation);
-    }
-    ObjectNode row = Json.object();
-    row.put(idName, example.id());
-    add(row, prediction);
-    if (explanation != null) {
-      ExplainOption.add(row, explanation);
-    }
-    return row.toString();
-  }
-
   private void add(ObjectNode row, Prediction raw) {
     Prediction prediction = sets.corrected(raw);
     row.put("label", prediction.label()).put("confidence", prediction.confidence());
@@ -274,23 +336,5 @@ final class PredictCommand extends StarsightCommand {
     if (sets.areWanted()) {
       sets.of(raw).forEach(row.putArray("set")::add);
     }
-  }
-
-  private String csvRow(Example example, Prediction raw, @Nullable Explanation explanation) {
-    Prediction prediction = sets.corrected(raw);
-    List<@Nullable Object> row = new ArrayList<>();
-    row.add(csvSafe.cell(example.id()));
-    row.add(csvSafe.cell(prediction.label()));
-    row.add(prediction.confidence());
-    for (double p : prediction.probabilities()) {
-      row.add(p);
-    }
-    if (sets.areWanted()) {
-      row.add(csvSafe.cell(String.join(" ", sets.of(raw))));
-    }
-    if (explanation != null) {
-      row.add(csvSafe.cell(ExplainOption.cell(explanation)));
-    }
-    return CSV.format(row.toArray());
   }
 }

@@ -66,4 +66,9 @@ public final class DialectOption {
   private FileOpener.Opened open(Path path) throws IOException {
     return (path.equals(StandardInput.PATH) ? standardInput : files).open(path);
   }
+
+  @Override
+  public String toString() {
+    return (name == null ? "any dialect" : name.name()) + columns;
+  }
 }

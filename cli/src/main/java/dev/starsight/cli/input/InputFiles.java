@@ -54,6 +54,11 @@ public final class InputFiles {
     return List.copyOf(files);
   }
 
+  /** Returns whether standard input is among files. */
+  public static boolean haveStandardInput(List<Path> files) {
+    return files.contains(StandardInput.PATH);
+  }
+
   private static boolean isWild(Path path) {
     Path parent = path.getParent();
     return WILD.matcher(String.valueOf(path.getFileName())).matches()

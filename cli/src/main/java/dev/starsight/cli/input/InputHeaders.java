@@ -36,6 +36,11 @@ public final class InputHeaders {
     this.format = format;
   }
 
+  /** Returns the format and the columns that the user named, in readable form. */
+  public String format() {
+    return format.get().toString();
+  }
+
   public Header of(Path file) throws IOException {
     return beginning(file).header();
   }

@@ -42,19 +42,19 @@ public final class ExplainOption {
     return wanted;
   }
 
-  /**
-   * Explains rows on several threads and remembers what they go by; returns an empty list if the
-   * option was not given.
-   */
+  /** Explains rows on several threads; returns an empty list if the option was not given. */
   public List<Explanation> of(Classifier classifier, List<Example> rows) {
     if (!wanted) {
       return List.of();
     }
     Explanation[] explanations = new Explanation[rows.size()];
     Threads.forEach(rows.size(), i -> explanations[i] = Explanation.of(classifier, rows.get(i)));
-    List<Explanation> explained = List.of(explanations);
-    explained.forEach(tally::add);
-    return explained;
+    return List.of(explanations);
+  }
+
+  /** Adds a row to what the predictions of all rows go by. Not thread-safe. */
+  public void count(Explanation explanation) {
+    tally.add(explanation);
   }
 
   /** Adds the field {@code explanation} to a row, the strongest effects first. */

@@ -1,8 +1,10 @@
 package dev.starsight.cli.promise;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.Sha256;
 import dev.starsight.promise.Promises;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,5 +43,11 @@ public final class PromiseOption {
               .formatted(named, Promises.FILE));
     }
     return promises;
+  }
+
+  /** Returns the SHA-256 of the file of {@link #read}; empty if there is no promise. */
+  String digest(Path model) throws IOException {
+    Path file = (directory == null ? model : directory).resolve(Promises.FILE);
+    return Files.exists(file) ? Sha256.of(file) : "";
   }
 }

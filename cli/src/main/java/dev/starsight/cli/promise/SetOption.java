@@ -53,6 +53,16 @@ public final class SetOption {
     }
   }
 
+  /** Returns the probability of {@code --set}; empty if no sets are wanted. */
+  public String level() {
+    return set == null ? "" : Double.toString(level);
+  }
+
+  /** Returns the digest of the promise about a model; empty if there is none. */
+  public String promiseDigest(Path model) throws IOException {
+    return promise.digest(model);
+  }
+
   public boolean areWanted() {
     return set != null;
   }

@@ -53,6 +53,19 @@ public final class Outputs {
     return AtomicFile.replacing(Files.isSymbolicLink(out) ? target(out) : out);
   }
 
+  /**
+   * Returns the file that an output file replaces: it, or the file that the symbolic link leads to.
+   *
+   * @throws StarsightException if the output would replace a file that is read
+   * @throws IOException naming the path, if it is a directory, a device or a pipe
+   */
+  public static Path replaced(Path out, List<Path> sources) throws IOException {
+    requireNotRead(out, sources);
+    Path target = Files.isSymbolicLink(out) ? target(out) : out;
+    AtomicFile.requireReplaceable(target);
+    return target;
+  }
+
   private static Path target(Path link) throws IOException {
     if (!Files.exists(link)) {
       throw new StarsightException("--out %s is a link that leads nowhere".formatted(link));

@@ -495,6 +495,6 @@ public final class LearningCommandsTest {
     Shell.run("predict", "--model", model, "--text", "x", "--input", reviews)
         .isRefused("--text and --input");
     Shell.run("predict", "--model", model, "--input", reviews, "--out", directory.resolve("x.txt"))
-        .isRefused(".jsonl or .csv");
+        .isRefused(".jsonl, .csv or .parquet");
   }
 }

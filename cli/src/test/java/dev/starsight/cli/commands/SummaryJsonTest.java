@@ -164,6 +164,10 @@ final class SummaryJsonTest {
         "--explain",
         "--out",
         directory.resolve("p.jsonl"));
+    assertDocumented("promote", run, "--as", "stars", "--in", directory);
+    assertDocumented("promote", rerun, "--as", "stars", "--in", directory);
+    assertDocumented("rollback", "stars", "--in", directory);
+    assertDocumented("runs", directory, "--sort", "accuracy");
     assertQueueDocumented(model);
     assertRetrainingDocumented(edited.resolve("../../candidates/linear-bigrams").normalize());
   }

@@ -99,7 +99,7 @@ public record Catalogue(List<Table> tables, List<Partition> partitions, List<Sou
                     new Partition(part.category(), part.rows(), 1, part.bytes()),
                     Catalogue::sum));
     return new Catalogue(
-        List.of(new Table("reviews", manifest.rows(), LakeFiles.COLUMNS)),
+        List.of(new Table("reviews", manifest.rows(), LakeFiles.columns(manifest))),
         List.copyOf(partitions.values()),
         manifest.sources().stream()
             .map(s -> new Source(s.path(), s.sha256(), s.rows(), s.rejected()))

@@ -39,7 +39,9 @@ record LakeDirectory(Path lake) {
           .orElseThrow(
               () ->
                   new StarsightException(
-                      lake + ": another ingest is at work in this lake; wait for it"));
+                      lake
+                          + ": another ingest is at work in this lake, or `predict --column`; wait"
+                          + " for it"));
     } catch (NoSuchFileException e) {
       throw new StarsightException(
           lake + ": another ingest has just removed the empty lake; try again", e);

@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Parquet files of a lake as they were when it was opened. Immutable. */
 final class LakeFiles {
 
-  /** The columns of a lake's rows and their types, in the order in which they are shown. */
+  /** The columns of every lake's rows and their types, in the order in which they are shown. */
   static final List<Catalogue.Column> COLUMNS =
       List.of(
           new Catalogue.Column("marketplace", "VARCHAR"),
@@ -116,6 +117,11 @@ final class LakeFiles {
     return files;
   }
 
+  /** Returns the columns of all rows, in the order in which they are shown. */
+  static List<Catalogue.Column> columns(LakeManifest manifest) {
+    return Stream.concat(COLUMNS.stream(), manifest.added().stream()).toList();
+  }
+
   /** Returns the lake as the user named it. */
   Path lake() {
     return lake;
@@ -169,11 +175,16 @@ final class LakeFiles {
     }
     List<String> names =
         files.stream().map(known -> DuckDb.literal(known.file().toString())).toList();
+    // Rows that were ingested after a column was added do not have it.
+    String union = manifest.added().isEmpty() ? "" : ", union_by_name = true";
     return ("CREATE VIEW reviews AS SELECT %s FROM read_parquet(%s, hive_partitioning = true,"
-            + " hive_types = {'product_category': VARCHAR})")
+            + " hive_types = {'product_category': VARCHAR}%s)")
         .formatted(
-            COLUMNS.stream().map(Catalogue.Column::name).collect(Collectors.joining(", ")),
-            list(names));
+            columns(manifest).stream()
+                .map(column -> '"' + column.name() + '"')
+                .collect(Collectors.joining(", ")),
+            list(names),
+            union);
   }
 
   private static String list(List<String> names) {

@@ -44,7 +44,7 @@ import java.util.Set;
  */
 public final class LakeIngest {
 
-  private static final String STAGING = "incoming";
+  static final String STAGING = "incoming";
 
   /** The number of rejects that are kept and written out; more are only counted. */
   private static final int KEPT_REJECTS = 200_000;
@@ -221,7 +221,7 @@ public final class LakeIngest {
   }
 
   /** Returns a prefix for the files of a source that the lake neither has nor had. */
-  private static String freePrefix(String sha256, Set<String> used) {
+  static String freePrefix(String sha256, Set<String> used) {
     String digits = sha256.substring(0, 16);
     String prefix = digits;
     for (int i = 1; !used.add(prefix); i++) {
@@ -289,6 +289,7 @@ public final class LakeIngest {
               rows.source().rejected(),
               columns,
               "",
+              List.of(),
               List.of());
       return new StagedSource(source, rows.dialect(), rejects, rejectsFile, files, "");
     }

@@ -29,7 +29,11 @@ record LakeManifest(List<Source> sources) {
   static final String NAME = "lake.json";
 
   private static final String FORMAT = "starsight-lake";
-  private static final int VERSION = 1;
+
+  /** A lake has it while no column was added to it: programs before {@link LakeColumns} read it. */
+  private static final int PLAIN_VERSION = 1;
+
+  private static final int VERSION = 2;
   private static final int LONGEST_PATH = 2_000;
   private static final Pattern PART = Pattern.compile("(?:[^/]++/)++[^/]*-[0-9]++\\.parquet");
   private static final String COPY_AGAIN =
@@ -43,6 +47,7 @@ record LakeManifest(List<Source> sources) {
    * @param sha256 the SHA-256 of all its bytes, compressed as they were
    * @param columns the columns of the text, the stars and the category
    * @param rejects the file of the rejected rows within the lake; empty if there are none
+   * @param added columns that were added to the rows later, see {@link LakeColumns}
    */
   record Source(
       String path,
@@ -53,16 +58,24 @@ record LakeManifest(List<Source> sources) {
       long rejected,
       ReviewColumns columns,
       String rejects,
-      List<Part> parts) {
+      List<Part> parts,
+      List<Catalogue.Column> added) {
 
     Source {
       parts = List.copyOf(parts);
+      added = List.copyOf(added);
+    }
+
+    /** Returns the same rows in other files, which have these columns, too. */
+    Source with(List<Part> files, List<Catalogue.Column> columnsAdded) {
+      return new Source(
+          path, location, sha256, bytes, rows, rejected, columns, rejects, files, columnsAdded);
     }
 
     /** Returns the same rows with another path. */
     Source movedTo(String newPath, String newLocation) {
       return new Source(
-          newPath, newLocation, sha256, bytes, rows, rejected, columns, rejects, parts);
+          newPath, newLocation, sha256, bytes, rows, rejected, columns, rejects, parts, added);
     }
   }
 
@@ -100,6 +113,11 @@ record LakeManifest(List<Source> sources) {
 
   Stream<Part> parts() {
     return sources.stream().flatMap(source -> source.parts().stream());
+  }
+
+  /** Returns the columns that were added to rows of any source. */
+  List<Catalogue.Column> added() {
+    return sources.stream().flatMap(source -> source.added().stream()).distinct().toList();
   }
 
   long rows() {
@@ -154,7 +172,8 @@ record LakeManifest(List<Source> sources) {
             columns.text("star_rating"),
             columns.text("product_category")),
         fields.text("rejects").isEmpty() ? "" : relative(fields, "rejects"),
-        fields.list("parts", LakeManifest::part));
+        fields.list("parts", LakeManifest::part),
+        fields.has("added") ? fields.list("added", LakeColumns::read) : List.of());
   }
 
   private static Part part(JsonFields fields) throws IOException {
@@ -190,7 +209,8 @@ record LakeManifest(List<Source> sources) {
 
   /** Writes the manifest atomically; it is on the disk when this method returns. */
   void write(Path lake) throws IOException {
-    ObjectNode tree = Json.object().put("format", FORMAT).put("version", VERSION);
+    int version = added().isEmpty() ? PLAIN_VERSION : VERSION;
+    ObjectNode tree = Json.object().put("format", FORMAT).put("version", version);
     ArrayNode list = tree.putArray("sources");
     for (Source source : sources) {
       ObjectNode node =
@@ -214,6 +234,9 @@ record LakeManifest(List<Source> sources) {
             .put("file", part.file())
             .put("rows", part.rows())
             .put("bytes", part.bytes());
+      }
+      for (Catalogue.Column column : source.added()) {
+        node.withArray("added").addObject().put("name", column.name()).put("type", column.type());
       }
     }
     Json.writeDurably(lake.resolve(NAME), tree);

@@ -56,7 +56,8 @@ record StagedSource(
         source.rejected(),
         source.columns(),
         rejectsFile == null ? "" : rejectsTarget(),
-        parts);
+        parts,
+        List.of());
   }
 
   /** Checks that no place of a file in the lake is behind a symbolic link. */

@@ -504,8 +504,8 @@ class LakeIngestTest {
     ingest(file);
     Path manifest = lake.resolve("lake.json");
     String text = Files.readString(manifest);
-    Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : 2"));
-    assertThatThrownBy(() -> ingest(file)).hasMessageContaining("is of version 2");
+    Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : 3"));
+    assertThatThrownBy(() -> ingest(file)).hasMessageContaining("is of version 3");
     for (String wrong : List.of("99999999999", "\"x\"", "-1")) {
       Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : " + wrong));
       assertThatThrownBy(() -> ingest(file)).hasMessageContaining("version");

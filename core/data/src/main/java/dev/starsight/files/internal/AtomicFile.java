@@ -33,13 +33,7 @@ public final class AtomicFile implements AutoCloseable {
    *     written
    */
   public static AtomicFile replacing(Path target) throws IOException {
-    if (Files.isDirectory(target)) {
-      throw new IOException(target + ": a file is to be written here, but this is a directory");
-    }
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      throw new IOException(
-          target + ": a file is to be written here, but this is a device, a pipe or a socket");
-    }
+    requireReplaceable(target);
     Path temporary = TemporaryPaths.beside(target, path -> Files.createFile(path));
     try {
       OutputStream stream = Files.newOutputStream(temporary, StandardOpenOption.WRITE);
@@ -48,6 +42,21 @@ public final class AtomicFile implements AutoCloseable {
     } catch (IOException e) {
       TemporaryPaths.delete(temporary);
       throw NamingStream.cannotWrite(target, e);
+    }
+  }
+
+  /**
+   * Requires that there is nothing at a path or a file.
+   *
+   * @throws IOException naming the path, if it is a directory, a device or a pipe
+   */
+  public static void requireReplaceable(Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new IOException(target + ": a file is to be written here, but this is a directory");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException(
+          target + ": a file is to be written here, but this is a device, a pipe or a socket");
     }
   }
 

@@ -108,6 +108,21 @@ public final class ModelPointer {
   }
 
   /**
+   * Returns the directory of a saved model that is named by its directory or by a pointer.
+   *
+   * @param model a directory, which is returned as it is, or the file of a pointer
+   * @throws IOException as {@link #read} and {@link #requireUnchanged}, if it is a pointer
+   */
+  public static Path resolve(Path model) throws IOException {
+    if (!Files.isRegularFile(model)) {
+      return model;
+    }
+    ModelPointer pointer = read(model);
+    pointer.requireUnchanged();
+    return pointer.directory();
+  }
+
+  /**
    * Puts a model in use under the name of a pointer, after checking every file of the model against
    * its digest. If that model is in use already, nothing changes.
    *
