@@ -6,6 +6,7 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
+import dev.starsight.cli.verify.VerifyCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.model.Metric;
@@ -30,8 +31,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed, or there",
-      "is something new (phrases --fail-on-new); 130 interrupted.",
+      "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed, there is",
+      "something new (phrases --fail-on-new), or a result differs (verify); 130 interrupted.",
       "",
       "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
     },
@@ -53,6 +54,7 @@ import picocli.CommandLine.Command;
       IngestCommand.class,
       QueryCommand.class,
       SearchCommand.class,
+      VerifyCommand.class,
       ServeCommand.class
     })
 public final class Commands implements Runnable {

@@ -23,6 +23,7 @@ final class HelpTest {
         "finetune",
         "automl",
         "evaluate",
+        "verify",
         "predict",
         "annotate",
         "annotate fill",

@@ -146,6 +146,7 @@ final class SummaryJsonTest {
         "--unlabelled",
         "--out",
         directory.resolve("unlabelled"));
+    assertDocumented("verify", directory.resolve("e"));
     assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");
     assertDocumented(
         "predict", "--model", model, "--input", reviews, "--out", directory.resolve("p.csv"));
