@@ -5,6 +5,8 @@ import dev.starsight.cli.console.Numbers;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.pipeline.PipelineCommand;
+import dev.starsight.cli.pipeline.WatchCommand;
 import dev.starsight.cli.results.Version;
 import dev.starsight.cli.verify.VerifyCommand;
 import dev.starsight.data.Balance;
@@ -55,6 +57,8 @@ import picocli.CommandLine.Command;
       QueryCommand.class,
       SearchCommand.class,
       VerifyCommand.class,
+      PipelineCommand.class,
+      WatchCommand.class,
       ServeCommand.class
     })
 public final class Commands implements Runnable {

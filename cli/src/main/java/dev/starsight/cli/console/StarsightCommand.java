@@ -105,6 +105,10 @@ public abstract class StarsightCommand implements Callable<Integer> {
     return debug;
   }
 
+  public boolean isQuiet() {
+    return quiet;
+  }
+
   /** Returns the seconds since the command line was parsed. */
   public double seconds() {
     return (System.nanoTime() - startedAt) / 1e9;
@@ -124,6 +128,11 @@ public abstract class StarsightCommand implements Callable<Integer> {
   /** Returns standard output, for rows and for the line of JSON. */
   public PrintStream standardOutput() {
     return Objects.requireNonNull(out, "attach comes first");
+  }
+
+  /** Returns standard error, for commands that run other commands. */
+  public PrintStream standardError() {
+    return Objects.requireNonNull(err, "attach comes first");
   }
 
   /** Ends the command if standard output can no longer be written. */
