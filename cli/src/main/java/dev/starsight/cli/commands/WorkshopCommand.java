@@ -18,16 +18,17 @@ import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.SavedRun;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.data.Provenance;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.explore.Exploration;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Json;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
@@ -70,7 +71,7 @@ final class WorkshopCommand extends StarsightCommand {
 
   private static final Duration DEFAULT_BUDGET = Duration.ofMinutes(3);
   private static final int SAMPLE_ROWS = 20_000;
-  private static final String SAMPLE = "sample.tsv.gz";
+  static final String SAMPLE = "sample.tsv.gz";
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -107,6 +108,9 @@ final class WorkshopCommand extends StarsightCommand {
     Stages stages = new Stages(console());
     promise.wish();
     encoder.require(HubFiles.ENCODER);
+    if (saved().isPresent()) {
+      stages.useTimesOf(Json.read(saved().get().directory().resolve("summary.json")));
+    }
     try (AtomicDirectory directory = replace.directory(this, out, encoder.with(input.files()))) {
       Path target = directory.path();
       WorkshopResults results = new WorkshopResults(stages);
@@ -120,7 +124,7 @@ final class WorkshopCommand extends StarsightCommand {
       queue(results, target);
       try (EarlierQueues earlier =
           EarlierQueues.moveInto(out, directory.replacesResult(), target)) {
-        results.queued -= earlier.repeated();
+        results.takeOver(earlier, saved().map(SavedRun::directory).orElse(null));
         stages.run(
             "report",
             "writing the report",
@@ -131,7 +135,7 @@ final class WorkshopCommand extends StarsightCommand {
                         seed)
                     .writeTo(target.resolve("report.html")));
         directory.leaveToPeople(earlier.names(), earlier.taken());
-        Summary summary = summarize(results, earlier, target);
+        Summary summary = summarize(results, target);
         earlier.releaseIfNeededToMove();
         commit(directory, summary);
         printResults(results, earlier);
@@ -166,23 +170,10 @@ final class WorkshopCommand extends StarsightCommand {
                   ? reviews.map(Review::toExample)
                   : input.read(this);
         });
-    Provenance read = results.examples.provenance();
-    results.provenance = results.generated ? relative(read, target) : read;
-  }
-
-  /** Replaces the temporary directory in the paths by the final one. */
-  private Provenance relative(Provenance provenance, Path target) {
-    return new Provenance(
-        provenance.sources().stream()
-            .map(
-                source ->
-                    new Provenance.Source(
-                        source.path().replace(target.toString(), out.toString()),
-                        source.sha256(),
-                        source.rows(),
-                        source.rejected()))
-            .toList(),
-        provenance.steps());
+    if (results.generated) {
+      results.nameSample(target, saved().map(SavedRun::directory).orElse(null), out);
+    }
+    results.provenance = results.examples.provenance();
   }
 
   private void check(WorkshopResults results, Path target) throws IOException {
@@ -274,18 +265,24 @@ final class WorkshopCommand extends StarsightCommand {
           TrainingData data =
               headline.data(
                   TrainingData.of(results.splits.train(), results.splits.validation()), console());
+          CandidateSearch.Task task =
+              new CandidateSearch.Task(
+                  target.resolve(WorkshopResults.CANDIDATES),
+                  input.textColumn(),
+                  input.labelColumn(),
+                  Version.current());
           results.board =
-              changedSearch
-                  .apply(search)
-                  .run(
-                      data,
-                      new CandidateSearch.Task(
-                          target.resolve("candidates"),
-                          input.textColumn(),
-                          input.labelColumn(),
-                          Version.current()),
-                      learning.run(this, DEFAULT_BUDGET),
-                      trial -> Candidates.noteResult(trial, learning.metric, console(), isDebug()));
+              saved().isPresent()
+                  ? results.derive(search, data, task, saved().get().directory())
+                  : changedSearch
+                      .apply(search)
+                      .run(
+                          data,
+                          task,
+                          learning.run(this, DEFAULT_BUDGET),
+                          trial ->
+                              Candidates.noteResult(trial, learning.metric, console(), isDebug()));
+          results.writeSearch(target);
           results.validation = results.board.bestOnValidation().orElseThrow();
           results.headline = Candidates.headlineGain(results.board, data, learning.metric, this);
           if (isDebug()) {
@@ -351,12 +348,12 @@ final class WorkshopCommand extends StarsightCommand {
         });
   }
 
-  private Summary summarize(WorkshopResults results, EarlierQueues earlier, Path target) {
+  private Summary summarize(WorkshopResults results, Path target) {
     Summary summary = summary("workshop").inputs(results.provenance);
     results.stages.addTo(summary.array("stages"));
     SplitOption.addTo(summary, split.column(), results.splits.grouping());
     MadePromise.addTo(summary, results.promise);
-    earlier.aside().forEach(summary.array("earlierQueues")::add);
+    results.earlierQueues.forEach(summary.array("earlierQueues")::add);
     return summary
         .put("encoder", encoder.name())
         .put("metric", learning.metric.id())
@@ -365,7 +362,7 @@ final class WorkshopCommand extends StarsightCommand {
         .put("headline", Candidates.json(results.headline))
         .put("evaluation", MetricsJson.write(results.evaluation.metrics()))
         .put("queued", results.queued)
-        .put("keptAnswers", earlier.answered())
+        .put("keptAnswers", results.keptAnswers)
         .put("report", "report.html")
         .put("model", "model");
   }

@@ -20,6 +20,9 @@ import java.util.Set;
  */
 final class MovedFiles {
 
+  /** Commands that save models, in whose digests the paths of the inputs are. */
+  private static final Set<String> NAMED_IN_MODELS = Set.of("automl", "finetune", "workshop");
+
   private final SavedResult result;
   private final Path links;
 
@@ -52,6 +55,11 @@ final class MovedFiles {
     Set<Path> unused = new LinkedHashSet<>(given);
     for (Provenance.Source input : result.inputs()) {
       Path now = byDigest.get(input.sha256());
+      if (now != null && NAMED_IN_MODELS.contains(result.command())) {
+        throw new StarsightException(
+            "%s: the models in %s name this path, so put a link to %s there"
+                .formatted(input.path(), result.directory(), now));
+      }
       if (now != null) {
         unused.remove(now);
         link(input.path(), now);

@@ -8,7 +8,9 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.SealedLine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +40,22 @@ record SavedResult(
 
   /** Commands whose figures can be derived again. */
   private static final Set<String> DERIVED =
-      Set.of("automl", "check", "evaluate", "explore", "phrases", "prepare", "promise");
+      Set.of(
+          "automl",
+          "finetune",
+          "workshop",
+          "check",
+          "evaluate",
+          "explore",
+          "phrases",
+          "prepare",
+          "promise");
 
   /** Files with a digest of themselves, at the top of a result. */
-  private static final List<String> SEALED = List.of(CandidateSearch.TRIALS);
+  private static final List<String> SEALED = List.of(CandidateSearch.TRIALS, "epochs.json");
+
+  /** Files with a checksum in each line. */
+  private static final List<String> JOURNALS = List.of("training.jsonl");
 
   private static final Map<String, String> OBSTACLES =
       Map.of(
@@ -135,7 +149,25 @@ record SavedResult(
         found.add(new FileDifference(name, "/seal", "the digest of this file", "another one"));
       }
     }
+    for (String name : JOURNALS) {
+      Path file = directory.resolve(name);
+      if (Files.exists(file)) {
+        addBrokenLines(name, Files.readString(file, StandardCharsets.ISO_8859_1), found);
+      }
+    }
     return found;
+  }
+
+  private static void addBrokenLines(String name, String text, List<FileDifference> found) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      boolean isEnd = i == lines.length - 1 && lines[i].isEmpty();
+      byte[] bytes = lines[i].getBytes(StandardCharsets.ISO_8859_1);
+      if (!isEnd && !SealedLine.isWhole(new String(bytes, StandardCharsets.UTF_8))) {
+        found.add(
+            new FileDifference(name, "line " + (i + 1), "a line with its checksum", lines[i]));
+      }
+    }
   }
 
   private static boolean isBroken(Path file) {

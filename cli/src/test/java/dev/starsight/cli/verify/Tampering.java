@@ -21,7 +21,7 @@ final class Tampering {
   private static final String MANIFEST = ".starsight.json";
   private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])\\d+(\\.\\d+)?(?![\\w.])");
   private static final Set<String> TEXTS =
-      Set.of("json", "html", "csv", "tsv", "svg", "md", "txt", "java");
+      Set.of("json", "jsonl", "html", "csv", "tsv", "svg", "md", "txt", "java");
 
   /** What does not follow from inputs and models, nor is it recorded twice. */
   private static final Pattern NOT_DERIVED =

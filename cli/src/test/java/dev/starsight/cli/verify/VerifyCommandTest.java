@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.commands.Shell;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.files.internal.Json;
+import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class VerifyCommandTest {
 
   @BeforeAll
   static void prepare(@TempDir Path shared) {
-    reviews = Shell.sample(shared.resolve("reviews.tsv"), 600);
+    reviews = Shell.sample(shared.resolve("reviews.tsv"), 400);
     search = shared.resolve("search");
     Shell.run(
             "automl",
@@ -130,19 +131,77 @@ final class VerifyCommandTest {
   }
 
   @Test
+  void derivesTheFiguresOfAFineTuning() throws IOException {
+    Path model = finetuned(directory.resolve("model"));
+    Path renamed = Files.move(model, directory.resolve("renamed"));
+
+    assertThat(verify(0, renamed).get("differences")).isEmpty();
+    assertThat(renamed.resolve("training.jsonl")).isNotEmptyFile();
+  }
+
+  @Test
+  void derivesTheFiguresOfAWorkshop() throws IOException {
+    Path run = workshop(directory.resolve("run"));
+
+    assertThat(verify(0, run).get("differences")).isEmpty();
+  }
+
+  private Path finetuned(Path out) throws IOException {
+    Path encoder = TinyEncoder.speller().write(directory.resolve("tiny"));
+    Shell.run(
+            "finetune",
+            "--input",
+            reviews,
+            "--encoder",
+            encoder,
+            "--epochs",
+            2,
+            "--out",
+            out,
+            "--quiet")
+        .succeeds();
+    return out;
+  }
+
+  private Path workshop(Path out) throws IOException {
+    Path encoder = TinyEncoder.speller().write(directory.resolve("tiny-too"));
+    Shell.run(
+            "workshop",
+            "--input",
+            reviews,
+            "--encoder",
+            encoder,
+            "--budget",
+            "2s",
+            "--out",
+            out,
+            "--quiet")
+        .succeeds();
+    return out;
+  }
+
+  @Test
   void findsEveryChange() throws IOException {
-    assertChangesAreFound(2, 7);
+    assertChangesAreFound(List.of(search, evaluation), 2, 7);
   }
 
   @Test
   @Tag("long")
   void findsTwoHundredChanges() throws IOException {
-    assertChangesAreFound(50, 8);
+    List<Path> results = new ArrayList<>(List.of(search, evaluation));
+    results.add(finetuned(directory.resolve("model")));
+    results.add(workshop(directory.resolve("run")));
+    for (String command : List.of("check", "explore", "prepare", "phrases")) {
+      Path out = directory.resolve(command);
+      Shell.run(command, "--input", reviews, "--out", out, "--quiet").succeeds();
+      results.add(out);
+    }
+    assertChangesAreFound(results, 13, 8);
   }
 
   /** Changes each result as often, half of the times a byte and half of the times a number. */
-  private void assertChangesAreFound(int each, long seed) throws IOException {
-    for (Path result : List.of(search, evaluation)) {
+  private void assertChangesAreFound(List<Path> results, int each, long seed) throws IOException {
+    for (Path result : results) {
       for (int i = 0; i < 2 * each; i++) {
         Path changed = copy(result, result.getFileName() + "-" + i);
         Tampering tampering = new Tampering(changed, seed + i);

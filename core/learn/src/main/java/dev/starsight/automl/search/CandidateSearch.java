@@ -46,7 +46,7 @@ public final class CandidateSearch {
    * The place and the description of the models of a search.
    *
    * @param directory where each model gets a directory of its trial's name; created if missing. The
-   *     file {@code journal.jsonl} in it is only needed for {@link #resuming}
+   *     file {@value #JOURNAL} in it is only needed for {@link #resuming}
    * @param textColumn the column of the texts
    * @param labelColumn the column of the labels
    * @param version of Starsight
@@ -68,6 +68,9 @@ public final class CandidateSearch {
 
   /** The file that {@link Leaderboard#writeTrials} writes. */
   public static final String TRIALS = "trials.json";
+
+  /** The file with which {@link #resuming} continues an interrupted search. */
+  public static final String JOURNAL = "journal.jsonl";
 
   /** The name of a trial of other values: the candidate's name and a number. */
   private static final Pattern NUMBERED = Pattern.compile("(.+)-\\d+");
