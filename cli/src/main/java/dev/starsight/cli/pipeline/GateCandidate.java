@@ -48,7 +48,8 @@ record GateCandidate(Path model, long seed, Ratio ratio, @Nullable String groupB
         groupBy.isTextual() ? groupBy.asText() : null);
   }
 
-  private static Path best(Path result, JsonNode summary) {
+  /** Returns the directory of the best model of a search. */
+  static Path best(Path result, JsonNode summary) {
     for (JsonNode row : summary.path("leaderboard")) {
       if (row.path("name").equals(summary.path("best"))) {
         return result.resolve(row.path("directory").asText());

@@ -341,14 +341,12 @@ final class StepCommand {
   /** Returns the directory of the best model of a search, or of the model of another result. */
   private Path model(String key, Path result, String part) throws IOException {
     JsonNode summary = Json.read(result.resolve("summary.json"));
-    if (part.equals("model") && summary.path("model").isTextual()) {
-      return result.resolve(summary.get("model").asText());
+    if (part.equals("best")) {
+      return GateCandidate.best(result, summary);
     }
-    for (JsonNode row : summary.path("leaderboard")) {
-      if (part.equals("best") && row.path("name").equals(summary.path("best"))) {
-        return result.resolve(row.path("directory").asText());
-      }
+    if (!summary.path("model").isTextual()) {
+      throw file.refused(step.name(), key, "the summary of " + result + " names no model");
     }
-    throw file.refused(step.name(), key, "the summary of " + result + " names no " + part);
+    return result.resolve(summary.get("model").asText());
   }
 }

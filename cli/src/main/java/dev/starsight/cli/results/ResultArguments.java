@@ -1,7 +1,10 @@
 package dev.starsight.cli.results;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,8 @@ public record ResultArguments(List<String> words) {
   /** The field of the summary. */
   public static final String FIELD = "arguments";
 
+  private static final String WORDS = "words";
+  private static final String SHA256 = "sha256";
   private static final String OUT = "--out";
   private static final String SEED = "--seed";
   private static final String THREADS = "--threads";
@@ -62,12 +67,23 @@ public record ResultArguments(List<String> words) {
   /** Reads them from a summary; empty if it is of a version that did not write them. */
   public static Optional<ResultArguments> read(JsonFields summary) throws IOException {
     return summary.has(FIELD)
-        ? Optional.of(new ResultArguments(summary.texts(FIELD)))
+        ? Optional.of(new ResultArguments(summary.object(FIELD).texts(WORDS)))
         : Optional.empty();
+  }
+
+  /** Returns whether the field of a summary has the digest of these words. */
+  public boolean agreesWith(JsonFields summary) throws IOException {
+    return summary.object(FIELD).text(SHA256).equals(sha256());
+  }
+
+  private String sha256() {
+    return Sha256.of(String.join("\n", words).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Adds the field to a summary. */
   public void addTo(Summary summary) {
-    words.forEach(summary.array(FIELD)::add);
+    ObjectNode field = summary.object(FIELD);
+    words.forEach(field.putArray(WORDS)::add);
+    field.put(SHA256, sha256());
   }
 }

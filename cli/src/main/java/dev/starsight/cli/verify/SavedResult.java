@@ -12,12 +12,15 @@ import dev.starsight.files.internal.SealedLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A finished result, and what its own files say about it. A damaged file says nothing.
@@ -26,6 +29,7 @@ import java.util.Set;
  * @param command that wrote it
  * @param inputs the files that it read
  * @param arguments of the command; empty if they were not recorded or cannot be read
+ * @param argumentsIntact whether they are as they were recorded
  * @param people the names of subdirectories that people work in, which are not verified
  */
 record SavedResult(
@@ -33,6 +37,7 @@ record SavedResult(
     String command,
     List<Provenance.Source> inputs,
     Optional<ResultArguments> arguments,
+    boolean argumentsIntact,
     Set<String> people) {
 
   static final String MANIFEST = ".starsight.json";
@@ -53,6 +58,8 @@ record SavedResult(
 
   /** Files with a digest of themselves, at the top of a result. */
   private static final List<String> SEALED = List.of(CandidateSearch.TRIALS, "epochs.json");
+
+  private static final Pattern WILD = Pattern.compile(".*[*?\\[{].*");
 
   /** Files with a checksum in each line. */
   private static final List<String> JOURNALS = List.of("training.jsonl");
@@ -82,15 +89,18 @@ record SavedResult(
     String command = "";
     List<Provenance.Source> inputs = List.of();
     Optional<ResultArguments> arguments = Optional.empty();
+    boolean argumentsIntact = true;
     try {
       JsonFields summary = JsonFields.read(directory.resolve(SUMMARY));
       command = summary.text("command");
       inputs = summary.list("inputs", SavedResult::source);
       arguments = ResultArguments.read(summary);
+      argumentsIntact = arguments.isEmpty() || arguments.get().agreesWith(summary);
     } catch (IOException e) {
       // The comparison with the manifest names the file.
     }
-    return new SavedResult(directory, command, inputs, arguments, people(directory));
+    return new SavedResult(
+        directory, command, inputs, arguments, argumentsIntact, people(directory));
   }
 
   private static Provenance.Source source(JsonFields fields) throws IOException {
@@ -156,6 +166,41 @@ record SavedResult(
       }
     }
     return found;
+  }
+
+  /** Returns the recorded options if they were changed, and inputs that they do not name. */
+  List<FileDifference> argumentDifferences() {
+    List<FileDifference> found = new ArrayList<>();
+    if (!argumentsIntact) {
+      found.add(
+          new FileDifference(
+              SUMMARY, "/arguments", "options with the digest beside them", "other options"));
+    }
+    List<String> words = arguments.map(ResultArguments::words).orElse(List.of());
+    if (words.contains("--lake") || !words.contains("--input")) {
+      return found;
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      String path = inputs.get(i).path();
+      if (words.stream().noneMatch(word -> names(word, path))) {
+        found.add(
+            new FileDifference(
+                SUMMARY, "/inputs/" + i + "/path", "a path that the options name", path));
+      }
+    }
+    return found;
+  }
+
+  private static boolean names(String word, String path) {
+    try {
+      Path file = Path.of(path);
+      Path given = Path.of(word);
+      boolean isPattern = WILD.matcher(word).matches();
+      return file.equals(given)
+          || Objects.equals(file.getParent(), isPattern ? given.getParent() : given);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static void addBrokenLines(String name, String text, List<FileDifference> found) {

@@ -53,6 +53,7 @@ record Verification(int checked, boolean derived, String reason, List<FileDiffer
       SavedResult result, List<Path> inputs, @Nullable Path model, CommandRunner runner)
       throws IOException {
     List<FileDifference> byManifest = new ArrayList<>(result.brokenSeals());
+    byManifest.addAll(result.argumentDifferences());
     byManifest.addAll(result.manifestDifferences());
     int checked = count(result);
     try {

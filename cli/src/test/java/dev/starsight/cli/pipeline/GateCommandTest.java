@@ -96,7 +96,7 @@ final class GateCommandTest {
     assertThat(better.at("/comparison/rows").asInt()).isEqualTo(validationRows());
 
     JsonNode worse =
-        gate(3, "--candidate", baseline, "--current", search.resolve("candidates/linear-trigrams"));
+        gate(3, "--candidate", baseline, "--current", search.resolve("candidates/linear-bigrams"));
 
     assertThat(worse.get("passes").asBoolean()).isFalse();
     assertThat(worse.get("model").isNull()).isTrue();

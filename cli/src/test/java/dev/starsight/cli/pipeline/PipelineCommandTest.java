@@ -61,16 +61,17 @@ final class PipelineCommandTest {
     Path reviews = Files.createDirectory(directory.resolve("reviews"));
     Shell.sample(reviews.resolve("a.tsv.gz"), 600);
 
-    assertThat(run("--dry-run")).hasSize(5).allMatch(step -> step.endsWith(" runs"));
+    assertThat(run("--dry-run")).hasSize(6).allMatch(step -> step.endsWith(" runs"));
     assertThat(directory.resolve("work")).doesNotExist();
     assertThat(run())
-        .containsExactly("quality ran", "features ran", "search ran", "evaluation ran", "gate ran");
+        .containsExactly(
+            "lake ran", "quality ran", "features ran", "search ran", "evaluation ran", "gate ran");
     assertThat(directory.resolve("models/kept")).isNotEmptyDirectory();
     assertThat(run()).allMatch(step -> step.endsWith(" unchanged"));
 
     Files.writeString(file, example().replace("tfrecord,parquet", "tfrecord"));
     JsonNode plan = Shell.summaryOf(words("--dry-run"));
-    assertThat(plan.at("/steps/1/reason").asText())
+    assertThat(plan.at("/steps/2/reason").asText())
         .isEqualTo("format was tfrecord,parquet, is tfrecord");
     assertThat(run()).contains("quality unchanged", "features ran", "gate unchanged");
 

@@ -203,7 +203,7 @@ public final class Pipeline {
       return changed;
     }
     if (!last.get().done()) {
-      return Optional.of("it was interrupted");
+      return Optional.of("its last run did not end");
     }
     Path output = output(step.name());
     for (Map.Entry<String, String> file : last.get().output().entrySet()) {

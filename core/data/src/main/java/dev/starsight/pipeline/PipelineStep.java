@@ -3,6 +3,7 @@ package dev.starsight.pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -61,7 +62,7 @@ public record PipelineStep(
 
   public PipelineStep {
     requireName(name);
-    options = new TreeMap<>(options);
+    options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
     inputs = List.copyOf(inputs);
     needs = List.copyOf(needs);
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step was run with, and what it wrote.
@@ -100,7 +101,7 @@ record StepRecord(
         .map(name -> format.formatted(name, words(before.get(name)), words(now.get(name))));
   }
 
-  private static String words(@org.jspecify.annotations.Nullable String value) {
+  private static String words(@Nullable String value) {
     return value == null ? "not given" : value;
   }
 

@@ -174,7 +174,7 @@ final class PipelineTest {
             .after("count");
     Pipeline pipeline = pipeline("a").with(failing);
     assertThatThrownBy(() -> run(pipeline)).hasMessage("no luck");
-    assertThat(reasons(pipeline).get(2)).isEqualTo("fails RUNS it was interrupted");
+    assertThat(reasons(pipeline).get(2)).isEqualTo("fails RUNS its last run did not end");
 
     run(pipeline);
 
