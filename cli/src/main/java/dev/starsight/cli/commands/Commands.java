@@ -34,7 +34,8 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed, there is",
-      "something new (phrases --fail-on-new), or a result differs (verify); 130 interrupted.",
+      "something new (phrases --fail-on-new), a result differs (verify), or a model does not pass",
+      "(pipeline gate); 130 interrupted.",
       "",
       "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
     },

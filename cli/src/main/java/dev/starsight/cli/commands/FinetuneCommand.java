@@ -36,7 +36,6 @@ import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.promise.PromiseRows;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.internal.training.SessionStart;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
@@ -185,9 +184,7 @@ final class FinetuneCommand extends StarsightCommand {
               .withListener(new StartListener());
       FineTuningResult tuned =
           saved().isPresent()
-              ? watched.replay(
-                  saved().get().directory(),
-                  SavedModels.open(saved().get().directory()).uncalibrated())
+              ? watched.replay(saved().get().directory())
               : fineTuning.fitWithHistory(
                   data, learning.run(this).withProgress(watched.progress()));
       ModelDescription model = save(target, tuned, splits);

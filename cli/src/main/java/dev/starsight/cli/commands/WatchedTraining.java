@@ -2,8 +2,8 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Console;
 import dev.starsight.files.internal.JsonFields;
-import dev.starsight.model.Classifier;
 import dev.starsight.run.Progress;
+import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.StepRecord;
 import dev.starsight.transformer.training.TrainingListener;
@@ -71,21 +71,23 @@ final class WatchedTraining implements AutoCloseable {
    * Restores a training that has ended.
    *
    * @param model the directory of its model
-   * @return its epochs, and how many steps it had
+   * @return the model, not calibrated, its epochs, and how many steps it had
    * @throws IOException naming the file, if it cannot be read
    */
-  FineTuningResult replay(Path model, Classifier classifier) throws IOException {
+  FineTuningResult replay(Path model) throws IOException {
     events = model.resolve(EVENTS);
     journalFile = model.resolve(JOURNAL);
     journal.replay(journalFile);
     JsonFields summary = JsonFields.read(model.resolve("summary.json"));
     finished = summary.list("warnings", WatchedTraining::warning);
     List<StepRecord> steps = journal.steps();
+    int bestEpoch = summary.integer("bestEpoch");
+    long resumedFrom = summary.count("resumedFromStep");
     return new FineTuningResult(
-        classifier,
+        SavedModels.open(model).uncalibrated(),
         journal.epochs().stream().map(EpochEnd::epoch).toList(),
-        summary.integer("bestEpoch"),
-        summary.count("resumedFromStep"),
+        bestEpoch,
+        resumedFrom,
         steps.isEmpty() ? 0 : steps.get(steps.size() - 1).step());
   }
 

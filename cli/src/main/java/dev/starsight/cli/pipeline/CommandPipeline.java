@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A pipeline whose steps are commands of the command line, run in this process. */
@@ -69,7 +70,7 @@ final class CommandPipeline {
 
   /** Returns the name of the command of a step. */
   String command(String step) {
-    return commands.get(step).command();
+    return Objects.requireNonNull(commands.get(step), step).command();
   }
 
   private PipelineStep step(StepCommand command) throws IOException {

@@ -58,7 +58,10 @@ final class FolderWatch {
       return List.of();
     }
     List<String> fresh =
-        found.keySet().stream().filter(name -> !found.get(name).equals(handled.get(name))).toList();
+        found.entrySet().stream()
+            .filter(file -> !file.getValue().equals(handled.get(file.getKey())))
+            .map(Map.Entry::getKey)
+            .toList();
     for (String name : fresh) {
       if (OpenForWriting.byAnyone(folder.resolve(name))) {
         return List.of();

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 final class StepCommand {
 
+  private static final String PIPELINE = "pipeline";
   private static final String COMMAND = "command";
   private static final String NEEDS = "needs";
   private static final String GO_ON = "go-on";
@@ -84,8 +86,10 @@ final class StepCommand {
     }
     String wanted = value.asText();
     Map<String, CommandLine> steps = new TreeMap<>(root.getSubcommands());
-    steps.keySet().removeAll(Set.of("pipeline", "watch", "serve", "annotate"));
-    CommandLine gate = root.getSubcommands().get("pipeline").getSubcommands().get(GateCommand.NAME);
+    CommandLine gate =
+        Objects.requireNonNull(
+            Objects.requireNonNull(steps.get(PIPELINE)).getSubcommands().get(GateCommand.NAME));
+    steps.keySet().removeAll(Set.of(PIPELINE, "watch", "serve", "annotate"));
     steps.put(GateCommand.NAME, gate);
     CommandLine command = steps.get(wanted);
     if (command == null) {
@@ -95,7 +99,7 @@ final class StepCommand {
           "there is no command \"%s\" for steps%s"
               .formatted(wanted, PipelineFile.similar(wanted, steps.keySet())));
     }
-    List<String> words = command == gate ? List.of("pipeline", GateCommand.NAME) : List.of(wanted);
+    List<String> words = command == gate ? List.of(PIPELINE, GateCommand.NAME) : List.of(wanted);
     StepCommand made = new StepCommand(file, step, words, command);
     made.requireKeys();
     return made;
@@ -233,8 +237,8 @@ final class StepCommand {
   }
 
   private static boolean isPath(ArgSpec option) {
-    return option.auxiliaryTypes().length > 0 && option.auxiliaryTypes()[0] == Path.class
-        || option.type() == Path.class;
+    Class<?>[] types = option.auxiliaryTypes();
+    return option.type() == Path.class || (types.length > 0 && types[0] == Path.class);
   }
 
   /**
