@@ -98,14 +98,14 @@ record DirectoryComparison(Predicate<String> leftOut, Map<String, String> replac
       return List.of();
     }
     if (!extension.equals("json")) {
-      return TextComparison.of(name, was, is);
+      return TextDifferences.of(name, was, is);
     }
     JsonNode wanted = Json.parse(name, was);
     JsonNode there;
     try {
       there = Json.parse(name, is);
     } catch (IOException e) {
-      return TextComparison.of(name, was, is);
+      return TextDifferences.of(name, was, is);
     }
     boolean isSummary = name.equals(SUMMARY);
     List<FileDifference> found =
@@ -114,7 +114,7 @@ record DirectoryComparison(Predicate<String> leftOut, Map<String, String> replac
       return found;
     }
     // What is equal as a tree may still be written in another way.
-    return TextComparison.of(name, isSummary ? Json.pretty(there) + "\n" : was, is);
+    return TextDifferences.of(name, isSummary ? Json.pretty(there) + "\n" : was, is);
   }
 
   private String replace(String text) {

@@ -138,7 +138,7 @@ public final class Pipeline {
       for (PipelineStep step : steps) {
         Decision decision = decide(step, digests, outputs);
         listener.decided(decision.plan());
-        StepRecord record = decision.last().orElse(decision.now());
+        RecordedStep record = decision.last().orElse(decision.now());
         if (decision.plan().state() != StepPlan.State.UNCHANGED) {
           long start = System.nanoTime();
           record = run(step, decision, digests);
@@ -165,7 +165,7 @@ public final class Pipeline {
    * @param now what it would run with
    * @param last what it ran with the last time; empty if that is not known
    */
-  private record Decision(StepPlan plan, StepRecord now, Optional<StepRecord> last) {}
+  private record Decision(StepPlan plan, RecordedStep now, Optional<RecordedStep> last) {}
 
   private Decision decide(PipelineStep step, FileDigests digests, Map<String, String> outputs)
       throws IOException {
@@ -173,8 +173,8 @@ public final class Pipeline {
     for (String need : step.needs()) {
       needs.put(need, outputs.getOrDefault(need, ""));
     }
-    StepRecord now =
-        new StepRecord(
+    RecordedStep now =
+        new RecordedStep(
             Provenance.starsightVersion(),
             step.options(),
             inputs(step, digests),
@@ -182,7 +182,7 @@ public final class Pipeline {
             false,
             "",
             new TreeMap<>());
-    Optional<StepRecord> last = StepRecord.read(record(step));
+    Optional<RecordedStep> last = RecordedStep.read(record(step));
     Optional<String> reason = reason(step, now, last, digests);
     StepPlan plan =
         new StepPlan(
@@ -193,7 +193,7 @@ public final class Pipeline {
   }
 
   private Optional<String> reason(
-      PipelineStep step, StepRecord now, Optional<StepRecord> last, FileDigests digests)
+      PipelineStep step, RecordedStep now, Optional<RecordedStep> last, FileDigests digests)
       throws IOException {
     if (last.isEmpty()) {
       return Optional.of("it has not run yet");
@@ -248,7 +248,7 @@ public final class Pipeline {
     return false;
   }
 
-  private StepRecord run(PipelineStep step, Decision decision, FileDigests digests)
+  private RecordedStep run(PipelineStep step, Decision decision, FileDigests digests)
       throws IOException {
     Path output = output(step.name());
     boolean resumes = resumes(decision, output);
@@ -268,7 +268,7 @@ public final class Pipeline {
         directory.commit();
       }
     }
-    StepRecord ended = decision.now().ended(written(output, digests));
+    RecordedStep ended = decision.now().ended(written(output, digests));
     ended.write(record(step));
     return ended;
   }
@@ -278,7 +278,7 @@ public final class Pipeline {
    * the result of an earlier run with something else.
    */
   private static boolean resumes(Decision decision, Path output) throws IOException {
-    StepRecord last = decision.last().orElse(null);
+    RecordedStep last = decision.last().orElse(null);
     if (last == null || last.done() || !decision.now().isOfSame(last)) {
       return false;
     }

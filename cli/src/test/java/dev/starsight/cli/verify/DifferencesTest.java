@@ -9,10 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Names the places that differ. */
-final class ComparisonTest {
+final class DifferencesTest {
 
   private static List<String> texts(String was, String is) {
-    return TextComparison.of("f", was, is).stream().map(FileDifference::toString).toList();
+    return TextDifferences.of("f", was, is).stream().map(FileDifference::toString).toList();
   }
 
   private static List<String> trees(String was, String is) throws IOException {

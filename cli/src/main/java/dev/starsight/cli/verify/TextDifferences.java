@@ -6,7 +6,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Finds the words and numbers that differ between two texts, by line and column. */
-final class TextComparison {
+final class TextDifferences {
 
   /** A number with its sign and point, a word, or any other character. */
   private static final Pattern TOKEN = Pattern.compile("[-+]?\\d[\\d.,]*|\\p{L}+|(?s:.)");
@@ -16,7 +16,7 @@ final class TextComparison {
   private final String file;
   private final List<FileDifference> found = new ArrayList<>();
 
-  private TextComparison(String file) {
+  private TextDifferences(String file) {
     this.file = file;
   }
 
@@ -27,7 +27,7 @@ final class TextComparison {
    * @param is the text of the file
    */
   static List<FileDifference> of(String file, String was, String is) {
-    TextComparison comparison = new TextComparison(file);
+    TextDifferences comparison = new TextDifferences(file);
     String[] before = was.split("\n", -1);
     String[] now = is.split("\n", -1);
     if (before.length == now.length) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     if there was none
  * @param output digests by the path below its output directory
  */
-record StepRecord(
+record RecordedStep(
     String version,
     SortedMap<String, String> options,
     SortedMap<String, String> inputs,
@@ -42,7 +42,7 @@ record StepRecord(
   /** Begins with time and memory, which differ from run to run. */
   private static final String SUMMARY = "summary.json";
 
-  StepRecord {
+  RecordedStep {
     options = sorted(options);
     inputs = sorted(inputs);
     needs = sorted(needs);
@@ -53,12 +53,12 @@ record StepRecord(
     return Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 
-  StepRecord started(String manifest) {
-    return new StepRecord(version, options, inputs, needs, false, manifest, new TreeMap<>());
+  RecordedStep started(String manifest) {
+    return new RecordedStep(version, options, inputs, needs, false, manifest, new TreeMap<>());
   }
 
-  StepRecord ended(SortedMap<String, String> written) {
-    return new StepRecord(version, options, inputs, needs, true, "", written);
+  RecordedStep ended(SortedMap<String, String> written) {
+    return new RecordedStep(version, options, inputs, needs, true, "", written);
   }
 
   /** Returns a digest of the output, but for the file with the time that it took. */
@@ -71,12 +71,12 @@ record StepRecord(
   }
 
   /** Returns whether the output of both depends on the same. */
-  boolean isOfSame(StepRecord other) {
+  boolean isOfSame(RecordedStep other) {
     return whatChanged(other).isEmpty();
   }
 
   /** Returns what the output depends on that is not as it was in an earlier record, in words. */
-  Optional<String> whatChanged(StepRecord earlier) {
+  Optional<String> whatChanged(RecordedStep earlier) {
     if (!version.equals(earlier.version)) {
       return Optional.of(
           "version %s of Starsight ran it, and this is %s".formatted(earlier.version, version));
@@ -124,7 +124,7 @@ record StepRecord(
   }
 
   /** Reads a record; empty if there is none or it is damaged, so that the step runs again. */
-  static Optional<StepRecord> read(Path file) {
+  static Optional<RecordedStep> read(Path file) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -132,7 +132,7 @@ record StepRecord(
       JsonFields fields = JsonFields.read(file);
       fields.requireFormat(FORMAT);
       return Optional.of(
-          new StepRecord(
+          new RecordedStep(
               fields.text("version"),
               new TreeMap<>(fields.textsByName("options")),
               new TreeMap<>(fields.textsByName("inputs")),
