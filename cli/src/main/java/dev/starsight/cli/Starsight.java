@@ -4,6 +4,7 @@ import dev.starsight.cli.commands.Commands;
 import dev.starsight.cli.console.Failures;
 import dev.starsight.cli.console.StandardOutput;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.results.SavedRun;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The entry of the command line: {@code starsight COMMAND OPTIONS}. */
@@ -28,12 +30,17 @@ public final class Starsight {
 
   /** Runs a command and returns its exit code. */
   public static int run(List<String> args, OutputStream out, PrintStream err) {
+    return run(args, out, err, null);
+  }
+
+  private static int run(
+      List<String> args, OutputStream out, PrintStream err, @Nullable SavedRun saved) {
     StandardOutput watched = new StandardOutput(out);
     Failures failures = new Failures(err);
     int code;
     try (PrintStream printed =
         new PrintStream(new BufferedOutputStream(watched), true, StandardCharsets.UTF_8)) {
-      code = execute(args, printed, err, failures);
+      code = execute(args, printed, err, failures, saved);
       printed.flush();
     } catch (Error e) {
       // picocli does not catch errors: no memory, a native library that does not load.
@@ -43,7 +50,11 @@ public final class Starsight {
   }
 
   private static int execute(
-      List<String> args, PrintStream out, PrintStream err, Failures failures) {
+      List<String> args,
+      PrintStream out,
+      PrintStream err,
+      Failures failures,
+      @Nullable SavedRun saved) {
     // Help texts and numbers are English on every machine.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     CommandLine commandLine =
@@ -54,7 +65,7 @@ public final class Starsight {
             .setExecutionExceptionHandler(failures)
             .setExecutionStrategy(
                 parsed -> {
-                  StarsightCommand.attach(parsed, out, err);
+                  StarsightCommand.attach(parsed, out, err, Starsight::run, saved);
                   return new CommandLine.RunLast().execute(parsed);
                 });
     return commandLine.execute(Commands.withDefault(args).toArray(String[]::new));

@@ -75,6 +75,7 @@ import picocli.CommandLine.Option;
 final class AutomlCommand extends StarsightCommand {
 
   private static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
+  private static final String CANDIDATES = "candidates";
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -191,7 +192,7 @@ final class AutomlCommand extends StarsightCommand {
       }
       TrainingData data =
           headline.data(TrainingData.of(splits.train(), splits.validation()), console());
-      Path found = directory.path().resolve("candidates");
+      Path found = directory.path().resolve(CANDIDATES);
       Leaderboard board =
           search(search, data, working)
               .relocated(working, found)
@@ -253,6 +254,7 @@ final class AutomlCommand extends StarsightCommand {
           .put("test", MetricsJson.write(evaluation.metrics()))
           .put("testLooks", 1);
       MadePromise.addTo(summary, made);
+      board.writeTrials(directory.path());
       TestLooks.writeFirst(directory.path());
       return summary;
     }
@@ -300,11 +302,17 @@ final class AutomlCommand extends StarsightCommand {
 
   private Leaderboard search(CandidateSearch search, TrainingData data, Path working)
       throws IOException {
+    CandidateSearch.Task task =
+        new CandidateSearch.Task(
+            working, input.textColumn(), input.labelColumn(), Version.current());
+    if (saved().isPresent()) {
+      Path run = saved().get().directory();
+      return search.derive(data, task, run.resolve(CANDIDATES), run);
+    }
     Leaderboard board =
         search.run(
             data,
-            new CandidateSearch.Task(
-                working, input.textColumn(), input.labelColumn(), Version.current()),
+            task,
             trials == null ? learning.run(this, DEFAULT_BUDGET) : learning.run(this),
             trial -> {
               fitted.incrementAndGet();

@@ -5,13 +5,16 @@ import dev.starsight.cli.console.Numbers;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.pipeline.PipelineCommand;
+import dev.starsight.cli.pipeline.WatchCommand;
 import dev.starsight.cli.results.Version;
-import dev.starsight.cli.serve.CompareCommand;
-import dev.starsight.cli.serve.MonitorCommand;
-import dev.starsight.cli.serve.ServeCommand;
 import dev.starsight.cli.runs.PromoteCommand;
 import dev.starsight.cli.runs.RollbackCommand;
 import dev.starsight.cli.runs.RunsCommand;
+import dev.starsight.cli.serve.CompareCommand;
+import dev.starsight.cli.serve.MonitorCommand;
+import dev.starsight.cli.serve.ServeCommand;
+import dev.starsight.cli.verify.VerifyCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.model.Metric;
@@ -36,8 +39,9 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed, or there",
-      "is something new (phrases --fail-on-new); 130 interrupted.",
+      "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed, there is",
+      "something new (phrases --fail-on-new), a result differs (verify), or a model does not pass",
+      "(pipeline gate); 130 interrupted.",
       "",
       "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
     },
@@ -64,7 +68,10 @@ import picocli.CommandLine.Command;
       SearchCommand.class,
       ServeCommand.class,
       CompareCommand.class,
-      MonitorCommand.class
+      MonitorCommand.class,
+      VerifyCommand.class,
+      PipelineCommand.class,
+      WatchCommand.class
     })
 public final class Commands implements Runnable {
 

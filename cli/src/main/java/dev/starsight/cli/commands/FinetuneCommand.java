@@ -45,6 +45,7 @@ import dev.starsight.transformer.training.TrainingOptions;
 import dev.starsight.watch.FineTuningReport;
 import dev.starsight.watch.TrainingWatch.Warning;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +72,7 @@ import picocli.CommandLine.Option;
 final class FinetuneCommand extends StarsightCommand {
 
   private static final String CHECKPOINTS = "checkpoints";
+  private static final Pattern NAME_IN_CARD = Pattern.compile("(?m)^- name: \"([^\"]*)\"$");
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -180,7 +184,10 @@ final class FinetuneCommand extends StarsightCommand {
               .withListener(watched.listener())
               .withListener(new StartListener());
       FineTuningResult tuned =
-          fineTuning.fitWithHistory(data, learning.run(this).withProgress(watched.progress()));
+          saved().isPresent()
+              ? watched.replay(saved().get().directory())
+              : fineTuning.fitWithHistory(
+                  data, learning.run(this).withProgress(watched.progress()));
       ModelDescription model = save(target, tuned, splits);
       Evaluation evaluation = Models.test(target, splits.test().rows(), this);
       console().text(evaluation.toString());
@@ -245,11 +252,24 @@ final class FinetuneCommand extends StarsightCommand {
     }
   }
 
+  /** Returns the name of the directory, or the one that it had when its card was written. */
+  private String modelName() throws IOException {
+    if (saved().isPresent()) {
+      String card = Files.readString(saved().get().directory().resolve("README.md"));
+      Matcher name = NAME_IN_CARD.matcher(card);
+      if (name.find()) {
+        return name.group(1);
+      }
+    }
+    return String.valueOf(out.toAbsolutePath().normalize().getFileName());
+  }
+
   private ModelCard card(
-      ModelDescription model, FineTuningResult tuned, Splits splits, List<Warning> warnings) {
+      ModelDescription model, FineTuningResult tuned, Splits splits, List<Warning> warnings)
+      throws IOException {
     ModelCard card =
         ModelCard.of(model)
-            .withName(String.valueOf(out.toAbsolutePath().normalize().getFileName()))
+            .withName(modelName())
             .withRows(rows(splits))
             .withNotes(notes(tuned, warnings));
     card = encoder.hubName().map(card::withBaseModel).orElse(card);

@@ -4,7 +4,6 @@ import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.search.CandidateSearch;
-import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Stages;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
@@ -18,6 +17,7 @@ import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.SavedRun;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
@@ -25,11 +25,11 @@ import dev.starsight.cli.rows.Features;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.explore.Exploration;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Json;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
@@ -72,7 +72,7 @@ final class WorkshopCommand extends StarsightCommand {
 
   private static final Duration DEFAULT_BUDGET = Duration.ofMinutes(3);
   private static final int SAMPLE_ROWS = 20_000;
-  private static final String SAMPLE = "sample.tsv.gz";
+  static final String SAMPLE = "sample.tsv.gz";
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -109,6 +109,9 @@ final class WorkshopCommand extends StarsightCommand {
     Stages stages = new Stages(console());
     promise.wish();
     encoder.require(HubFiles.ENCODER);
+    if (saved().isPresent()) {
+      stages.useTimesOf(Json.read(saved().get().directory().resolve("summary.json")));
+    }
     try (AtomicDirectory directory =
         Outputs.directory(
             out, replace.owner(this).withGrowing(TestLooks.FILES), encoder.with(input.files()))) {
@@ -124,7 +127,7 @@ final class WorkshopCommand extends StarsightCommand {
       queue(results, target);
       try (EarlierQueues earlier =
           EarlierQueues.moveInto(out, directory.replacesResult(), target)) {
-        results.queued -= earlier.repeated();
+        results.takeOver(earlier, saved().map(SavedRun::directory).orElse(null));
         stages.run(
             "report",
             "writing the report",
@@ -135,10 +138,10 @@ final class WorkshopCommand extends StarsightCommand {
                         seed)
                     .writeTo(target.resolve("report.html")));
         directory.leaveToPeople(earlier.names(), earlier.taken());
-        Summary summary = summarize(results, earlier, target);
+        Summary summary = summarize(results, target);
         earlier.releaseIfNeededToMove();
         commit(directory, summary);
-        printResults(results, earlier);
+        results.print(console(), out, earlier, seconds());
         print(summary);
       }
     }
@@ -170,8 +173,10 @@ final class WorkshopCommand extends StarsightCommand {
                   ? reviews.map(Review::toExample)
                   : input.read(this);
         });
-    Provenance read = results.examples.provenance();
-    results.provenance = results.generated ? WorkshopResults.moved(read, target, out) : read;
+    if (results.generated) {
+      results.nameSample(target, saved().map(SavedRun::directory).orElse(null), out);
+    }
+    results.provenance = results.examples.provenance();
   }
 
   private void check(WorkshopResults results, Path target) throws IOException {
@@ -264,18 +269,24 @@ final class WorkshopCommand extends StarsightCommand {
           TrainingData data =
               headline.data(
                   TrainingData.of(results.splits.train(), results.splits.validation()), console());
+          CandidateSearch.Task task =
+              new CandidateSearch.Task(
+                  target.resolve(WorkshopResults.CANDIDATES),
+                  input.textColumn(),
+                  input.labelColumn(),
+                  Version.current());
           results.board =
-              changedSearch
-                  .apply(search)
-                  .run(
-                      data,
-                      new CandidateSearch.Task(
-                          target.resolve("candidates"),
-                          input.textColumn(),
-                          input.labelColumn(),
-                          Version.current()),
-                      learning.run(this, DEFAULT_BUDGET),
-                      trial -> Candidates.noteResult(trial, learning.metric, console(), isDebug()))
+              (saved().isPresent()
+                      ? results.derive(search, data, task, saved().get().directory())
+                      : changedSearch
+                          .apply(search)
+                          .run(
+                              data,
+                              task,
+                              learning.run(this, DEFAULT_BUDGET),
+                              trial ->
+                                  Candidates.noteResult(
+                                      trial, learning.metric, console(), isDebug())))
                   .writeSources(
                       Candidates.conditions(
                           this,
@@ -285,6 +296,7 @@ final class WorkshopCommand extends StarsightCommand {
                           new Recipe(results.ratio, split.column(), seed),
                           headline),
                       target.resolve("sources"));
+          results.writeSearch(target);
           results.validation = results.board.bestOnValidation().orElseThrow();
           results.headline = Candidates.headlineGain(results.board, data, learning.metric, this);
           if (isDebug()) {
@@ -351,12 +363,12 @@ final class WorkshopCommand extends StarsightCommand {
         });
   }
 
-  private Summary summarize(WorkshopResults results, EarlierQueues earlier, Path target) {
+  private Summary summarize(WorkshopResults results, Path target) {
     Summary summary = summary("workshop").inputs(results.provenance);
     results.stages.addTo(summary.array("stages"));
     SplitOption.addTo(summary, split.column(), results.splits.grouping());
     MadePromise.addTo(summary, results.promise);
-    earlier.aside().forEach(summary.array("earlierQueues")::add);
+    results.earlierQueues.forEach(summary.array("earlierQueues")::add);
     return summary
         .put("encoder", encoder.name())
         .put("metric", learning.metric.id())
@@ -365,36 +377,8 @@ final class WorkshopCommand extends StarsightCommand {
         .put("headline", Candidates.json(results.headline))
         .put("evaluation", MetricsJson.write(results.evaluation.metrics()))
         .put("queued", results.queued)
-        .put("keptAnswers", earlier.answered())
+        .put("keptAnswers", results.keptAnswers)
         .put("report", "report.html")
         .put("model", "model");
-  }
-
-  private void printResults(WorkshopResults results, EarlierQueues earlier) {
-    Path queue = out.resolve(EarlierQueues.QUEUE);
-    console().text("\n" + results.board);
-    console().result("best: %s, on the held-out test part:", results.board.best().name());
-    console().text(results.evaluation + "\n");
-    console().result("report       " + out.resolve("report.html"));
-    console().result("model        " + out.resolve("model"));
-    console()
-        .result(
-            "review queue %s (%,d predictions of validation rows; starsight annotate list --queue"
-                + " %s)",
-            queue, results.queued, queue);
-    if (earlier.answered() > 0) {
-      console()
-          .result(
-              "answers      %,d answered tasks of the earlier queue stay in it; %,d unanswered ones"
-                  + " gave way",
-              earlier.answered(), earlier.givenWay());
-    }
-    for (String aside : earlier.aside()) {
-      console()
-          .result(
-              "answers      the earlier queue has other labels or is damaged; it stays whole in "
-                  + out.resolve(aside));
-    }
-    console().result("took         " + Durations.text(seconds()));
   }
 }

@@ -2,6 +2,7 @@ package dev.starsight.cli.console;
 
 import dev.starsight.files.internal.AtomicDirectory;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
 public final class Interruption {
 
   private static final int INTERRUPTED = 130;
+
+  private static final AtomicBoolean ACTIVE = new AtomicBoolean();
 
   private final Console console;
   private final Supplier<String> sentence;
@@ -31,13 +34,21 @@ public final class Interruption {
     void run() throws IOException;
   }
 
-  /** Does the work, and handles a signal during it. */
+  /**
+   * Does the work, and handles a signal during it. Within the work of another handler, that one
+   * handles it.
+   */
   public void during(Work work) throws IOException {
+    if (!ACTIVE.compareAndSet(false, true)) {
+      work.run();
+      return;
+    }
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       work.run();
     } finally {
       remove();
+      ACTIVE.set(false);
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.starsight.cli.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.starsight.report.ReportTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The stages of a long command: announced when they start, timed, and listed in the summary. */
 public final class Stages {
@@ -14,16 +17,25 @@ public final class Stages {
 
   private final Console console;
   private final List<Stage> stages = new ArrayList<>();
+  private final Map<String, Double> known = new HashMap<>();
 
   public Stages(Console console) {
     this.console = console;
+  }
+
+  /** Takes the times from the summary of an earlier run of the same stages. */
+  public void useTimesOf(JsonNode summary) {
+    for (JsonNode stage : summary.path("stages")) {
+      known.put(stage.path("name").asText(), stage.path("seconds").asDouble());
+    }
   }
 
   public void run(String name, String announcement, Interruption.Work work) throws IOException {
     console.note("[%d] %s", stages.size() + 1, announcement);
     long start = System.nanoTime();
     work.run();
-    stages.add(new Stage(name, (System.nanoTime() - start) / 1e9, "done"));
+    double seconds = Math.round((System.nanoTime() - start) / 1e6) / 1e3;
+    stages.add(new Stage(name, known.getOrDefault(name, seconds), "done"));
   }
 
   /** Records a stage that is left out, and the reason. */
@@ -37,7 +49,7 @@ public final class Stages {
       array
           .addObject()
           .put("name", stage.name())
-          .put("seconds", Math.round(stage.seconds() * 1e3) / 1e3)
+          .put("seconds", stage.seconds())
           .put("status", stage.status());
     }
   }

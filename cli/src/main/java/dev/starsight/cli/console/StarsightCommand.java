@@ -1,5 +1,7 @@
 package dev.starsight.cli.console;
 
+import dev.starsight.cli.results.ResultArguments;
+import dev.starsight.cli.results.SavedRun;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
@@ -8,7 +10,9 @@ import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -53,14 +57,35 @@ public abstract class StarsightCommand implements Callable<Integer> {
   private @Nullable PrintStream out;
   private @Nullable PrintStream err;
   private @Nullable Console console;
+  private @Nullable CommandRunner runner;
+  private @Nullable SavedRun saved;
+  private List<String> arguments = List.of();
 
   /** Gives its streams to the command that will run. */
   public static void attach(ParseResult parsed, PrintStream out, PrintStream err) {
+    attach(parsed, out, err, null, null);
+  }
+
+  /**
+   * Gives its streams to the command that will run.
+   *
+   * @param runner runs other commands in this process; null if this command may not
+   * @param saved the result whose figures the command derives again; null for a command of a user
+   */
+  public static void attach(
+      ParseResult parsed,
+      PrintStream out,
+      PrintStream err,
+      @Nullable CommandRunner runner,
+      @Nullable SavedRun saved) {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
       last = last.subcommand();
     }
     if (last.commandSpec().userObject() instanceof StarsightCommand command) {
+      command.runner = runner;
+      command.saved = saved;
+      command.arguments = parsed.expandedArgs();
       command.out = out;
       command.err = err;
       if (command.threads < 1) {
@@ -78,6 +103,10 @@ public abstract class StarsightCommand implements Callable<Integer> {
 
   public boolean isDebug() {
     return debug;
+  }
+
+  public boolean isQuiet() {
+    return quiet;
   }
 
   /** Returns the seconds since the command line was parsed. */
@@ -99,6 +128,11 @@ public abstract class StarsightCommand implements Callable<Integer> {
   /** Returns standard output, for rows and for the line of JSON. */
   public PrintStream standardOutput() {
     return Objects.requireNonNull(out, "attach comes first");
+  }
+
+  /** Returns standard error, for commands that run other commands. */
+  public PrintStream standardError() {
+    return Objects.requireNonNull(err, "attach comes first");
   }
 
   /** Ends the command if standard output can no longer be written. */
@@ -126,8 +160,22 @@ public abstract class StarsightCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * Returns the saved result whose figures are to be derived again, if this command is for that.
+   */
+  public Optional<SavedRun> saved() {
+    return Optional.ofNullable(saved);
+  }
+
+  /** Returns what runs other commands in this process. */
+  public CommandRunner runner() {
+    return Objects.requireNonNull(runner, "attach comes first");
+  }
+
   /** Writes the summary and puts the directory of results in its place. */
   public void commit(AtomicDirectory directory, Summary summary) throws IOException {
+    ResultArguments given = ResultArguments.of(arguments, seed, threads);
+    (saved == null ? given : saved.arguments()).addTo(summary);
     summary.writeTo(directory.path());
     directory.commit();
     directory.notices().forEach(console()::result);

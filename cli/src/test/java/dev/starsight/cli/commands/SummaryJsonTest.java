@@ -129,7 +129,7 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsTheFieldsOfModelCommands() {
+  void documentsTheFieldsOfModelCommands() throws IOException {
     Path run = directory.resolve("run");
     JsonNode searched =
         assertDocumented(
@@ -152,6 +152,8 @@ final class SummaryJsonTest {
         "--unlabelled",
         "--out",
         directory.resolve("unlabelled"));
+    assertDocumented("verify", directory.resolve("e"));
+    assertPipelinesDocumented(run, model);
     assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");
     assertDocumented(
         "predict", "--model", model, "--input", reviews, "--out", directory.resolve("p.csv"));
@@ -192,6 +194,30 @@ final class SummaryJsonTest {
       "--json"
     };
     assertThat(contract.violations(Shell.run(words).endsWith(3).summary())).isEmpty();
+  }
+
+  private void assertPipelinesDocumented(Path run, Path model) throws IOException {
+    Path steps =
+        Files.writeString(
+            directory.resolve("steps.toml"),
+            "[step.a]\ncommand = 'sample'\nrows = 5\nout = 'a.tsv'\n");
+    assertDocumented("pipeline", "run", steps, "--dry-run");
+    assertDocumented("pipeline", "run", steps);
+    assertDocumented(
+        "watch", steps, "--folder", reviews.getParent(), "--settle", "1s", "--runs", 1);
+    Path gate = directory.resolve("gate");
+    assertDocumented("pipeline", "gate", "--candidate", run, "--input", reviews, "--out", gate);
+    assertDocumented(
+        "pipeline",
+        "gate",
+        "--candidate",
+        run,
+        "--current",
+        model,
+        "--input",
+        reviews,
+        "--out",
+        gate);
   }
 
   private void assertQueueDocumented(Path model) {

@@ -58,6 +58,12 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
       return withPaths(directory, file);
     }
 
+    /** Returns the same trial with other times, in seconds. */
+    public Scored withTimes(double fit, double predict) {
+      return new Scored(
+          name, kind, rationale, candidate, validation, fit, predict, bytes, directory, source);
+    }
+
     /** Returns the same trial after its files have been moved from one directory to another. */
     public Scored relocated(Path from, Path to) {
       return withPaths(

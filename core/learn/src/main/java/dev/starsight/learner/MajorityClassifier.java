@@ -22,10 +22,16 @@ final class MajorityClassifier extends TrainedClassifier {
   static final String KIND = "majority";
   private static final String FILE = "shares.json";
 
+  /**
+   * Written as they were given: probabilities that are normalized twice differ in the last digit.
+   */
+  private final double[] shares;
+
   private final Prediction prediction;
 
   MajorityClassifier(LabelSet labels, double[] shares) {
     super(KIND, labels, Map.of());
+    this.shares = shares.clone();
     this.prediction = Prediction.of(labels, shares);
   }
 
@@ -39,7 +45,7 @@ final class MajorityClassifier extends TrainedClassifier {
   public void writePayload(Path directory) throws IOException {
     requireOpen();
     ObjectNode root = Json.object();
-    Arrays.stream(prediction.probabilities()).forEach(root.putArray("shares")::add);
+    Arrays.stream(shares).forEach(root.putArray("shares")::add);
     Json.write(directory.resolve(FILE), root);
   }
 

@@ -1,6 +1,7 @@
 package dev.starsight.watch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
@@ -93,6 +94,36 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
       writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": the journal cannot be kept: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Restores a training that has ended, and sends its steps and epochs to the next listener again.
+   *
+   * @param finished a copy of its journal; nothing is written
+   * @throws IOException naming the line that cannot be read or was changed
+   */
+  public void replay(Path finished) throws IOException {
+    steps.clear();
+    epochs.clear();
+    next.started(0, List.of());
+    int number = 0;
+    for (String line : Files.readAllLines(finished)) {
+      number++;
+      JsonFields fields = JsonFields.parse(finished + ", line " + number, line);
+      if (!SealedLine.isWhole(line)) {
+        throw new DamagedFileException(
+            finished + ", line " + number, "the line was changed after it had been written");
+      }
+      if (fields.has("validated")) {
+        EpochRecord epoch = EpochJson.read(fields.object("validated"));
+        epochs.add(new EpochEnd(epoch, fields.count("step")));
+        next.epoch(epoch, fields.count("step"));
+      } else {
+        StepRecord step = step(fields);
+        steps.add(step);
+        next.step(step);
+      }
     }
   }
 

@@ -32,7 +32,8 @@ public final class LakeManifestTarget implements FuzzTarget {
                     1,
                     ReviewColumns.defaults(),
                     "rejects/75dcce7ed03734a9.txt",
-                    parts)))
+                    parts,
+                    List.of())))
         .write(scratch);
     FuzzFiles files = FuzzFiles.load(scratch);
     parts.forEach(part -> files.with(part.file(), "PAR1"));

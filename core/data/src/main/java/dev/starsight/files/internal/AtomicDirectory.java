@@ -311,6 +311,26 @@ public final class AtomicDirectory implements AutoCloseable {
   }
 
   /**
+   * A file of a finished result that is not as the manifest says.
+   *
+   * @param path below the directory
+   * @param was what the manifest says: a digest and a size, or that there is no such file
+   * @param is what is there: a digest, or that there is no such file
+   */
+  public record Difference(String path, String was, String is) {}
+
+  /**
+   * Compares every byte of a finished result with its manifest. What people work in is left out.
+   *
+   * @param growing names of files that may change when the result is complete
+   * @throws IOException naming the file, if there is no manifest or it is damaged
+   */
+  public static List<Difference> differences(Path directory, Set<String> growing)
+      throws IOException {
+    return ResultManifest.differences(directory, growing);
+  }
+
+  /**
    * Deletes every file and directory that this process has begun and not committed; nothing can be
    * committed afterwards. This happens automatically when a process is interrupted; call it to end
    * the process from within a shutdown hook.

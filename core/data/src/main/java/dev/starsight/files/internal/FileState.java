@@ -41,6 +41,11 @@ record FileState(long bytes, String sha256, long modified) {
     return (modified != 0 && modified == modified(file)) || sha256.equals(Sha256.of(file));
   }
 
+  /** Returns the digest, with the size if it is known. */
+  String words() {
+    return bytes == ANY_SIZE ? sha256 : sha256 + ", " + bytes + " bytes";
+  }
+
   private static long modified(Path file) throws IOException {
     return Files.getLastModifiedTime(file).toMillis();
   }

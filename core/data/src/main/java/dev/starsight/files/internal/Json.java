@@ -20,6 +20,9 @@ import java.nio.file.Path;
 /** JSON as trees. Numbers that JSON cannot represent (NaN, infinities) are written as null. */
 public final class Json {
 
+  /** The field that {@link #seal} adds. */
+  public static final String SEAL = "seal";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -89,6 +92,19 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("this tree cannot be written as JSON", e);
     }
+  }
+
+  /** Adds a last field, {@value #SEAL}: the SHA-256 of the others. Returns the same object. */
+  public static ObjectNode seal(ObjectNode node) {
+    node.remove(SEAL);
+    return node.put(SEAL, Sha256.of(pretty(node).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Returns whether an object that has a seal was changed since it was sealed. */
+  public static boolean isSealBroken(JsonNode tree) {
+    return tree instanceof ObjectNode object
+        && object.has(SEAL)
+        && !seal(object.deepCopy()).get(SEAL).equals(object.get(SEAL));
   }
 
   /** Returns a number node, or a null node if JSON cannot represent the value. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ final class ResultManifest {
   static final String NAME = ".starsight.json";
 
   private static final int FORMAT = 1;
+
+  private static final String ABSENT = "absent";
 
   private final String command;
   private final String version;
@@ -92,6 +95,10 @@ final class ResultManifest {
   }
 
   void write(Path directory) throws IOException {
+    Json.write(directory.resolve(NAME), Json.seal(toJson()));
+  }
+
+  private ObjectNode toJson() {
     ObjectNode node = Json.object();
     node.put("format", FORMAT).put("command", command).put("version", version);
     people.forEach(node.putArray("people")::add);
@@ -100,7 +107,7 @@ final class ResultManifest {
     emptyDirectories.forEach(node.putArray("emptyDirectories")::add);
     ArrayNode list = node.putArray("files");
     files.forEach((path, state) -> state.addTo(list.addObject().put("path", path)));
-    Json.write(directory.resolve(NAME), node);
+    return node;
   }
 
   /** Returns whether there is a manifest in a directory. */
@@ -220,6 +227,61 @@ final class ResultManifest {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Compares a directory with its manifest, and the manifest with its seal; every file is read.
+   *
+   * @param growing names of files that are not in the manifest
+   * @return what differs, in the order of the paths; what people work in is not looked at
+   * @throws IOException naming the file, if the manifest cannot be read
+   */
+  static List<AtomicDirectory.Difference> differences(Path directory, Set<String> growing)
+      throws IOException {
+    ResultManifest manifest = read(directory, growing);
+    List<AtomicDirectory.Difference> found = new ArrayList<>();
+    manifest.compareSeal(directory.resolve(NAME)).ifPresent(found::add);
+    Path real = directory.toRealPath();
+    SortedMap<String, FileState> left = new TreeMap<>(manifest.files);
+    Set<String> empty = new TreeSet<>(manifest.emptyDirectories);
+    for (Path path : walk(real)) {
+      String name = Json.path(real, path);
+      if (isOrIsIn(name, manifest.people) || name.equals(NAME) || manifest.isLeftOut(name, path)) {
+        continue;
+      }
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (!empty.remove(name) && isEmpty(path) && !manifest.isDirectory(name)) {
+          found.add(new AtomicDirectory.Difference(name, ABSENT, "an empty directory"));
+        }
+        continue;
+      }
+      FileState state = left.remove(name);
+      FileState now = new FileState(Files.size(path), Sha256.of(path), 0);
+      String is = Files.isSymbolicLink(path) ? "a link" : now.words();
+      String was = state == null ? ABSENT : state.words();
+      if (!is.equals(was)) {
+        found.add(new AtomicDirectory.Difference(name, was, is));
+      }
+    }
+    left.forEach(
+        (name, state) -> found.add(new AtomicDirectory.Difference(name, state.words(), ABSENT)));
+    empty.forEach(
+        name -> found.add(new AtomicDirectory.Difference(name, "an empty directory", ABSENT)));
+    return found;
+  }
+
+  /** Compares the text of the manifest with the text of what was read from it. */
+  private Optional<AtomicDirectory.Difference> compareSeal(Path file) throws IOException {
+    ObjectNode node = toJson();
+    if (Json.read(file).has(Json.SEAL)) { // Those of older versions have none.
+      Json.seal(node);
+    }
+    String expected = Json.pretty(node) + "\n";
+    return expected.equals(Files.readString(file))
+        ? Optional.empty()
+        : Optional.of(
+            new AtomicDirectory.Difference(
+                NAME, Sha256.of(expected.getBytes(StandardCharsets.UTF_8)), Sha256.of(file)));
   }
 
   /** Returns whether the result has a directory of this name. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,7 +48,7 @@ public final class CandidateSearch {
    * The place and the description of the models of a search.
    *
    * @param directory where each model gets a directory of its trial's name; created if missing. The
-   *     file {@code journal.jsonl} in it is only needed for {@link #resuming}
+   *     file {@value #JOURNAL} in it is only needed for {@link #resuming}
    * @param textColumn the column of the texts
    * @param labelColumn the column of the labels
    * @param version of Starsight
@@ -66,6 +67,12 @@ public final class CandidateSearch {
 
   /** The name of the row that {@link #withEnsemble} adds. */
   public static final String ENSEMBLE = "ensemble";
+
+  /** The file that {@link Leaderboard#writeTrials} writes. */
+  public static final String TRIALS = "trials.json";
+
+  /** The file with which {@link #resuming} continues an interrupted search. */
+  public static final String JOURNAL = "journal.jsonl";
 
   /** The name of a trial of other values: the candidate's name and a number. */
   private static final Pattern NUMBERED = Pattern.compile("(.+)-\\d+");
@@ -232,5 +239,29 @@ public final class CandidateSearch {
     }
     metric.require(data.labels());
     return SearchRun.run(this, data, task, run, listener);
+  }
+
+  /**
+   * Returns the leaderboard of a search that has ended, without fitting anything: every saved model
+   * is opened, evaluated on the validation part and saved again, and the ensemble is made again.
+   *
+   * @param data the rows that the search learned from
+   * @param task the place of the new copies of the models
+   * @param models the directory of the saved models, each in a directory of its trial's name
+   * @param trials the directory with the file {@value #TRIALS}
+   * @throws IOException naming the file, if a model or the file cannot be read
+   */
+  public Leaderboard derive(TrainingData data, Task task, Path models, Path trials)
+      throws IOException {
+    return DerivedSearch.of(this, data, task, models, TrialsFile.read(trials));
+  }
+
+  /** Returns the candidate that a trial belongs to. */
+  Optional<Candidate> candidateOf(String trial) {
+    Matcher numbered = NUMBERED.matcher(trial);
+    String base = numbered.matches() ? numbered.group(1) : trial;
+    return candidates.stream()
+        .filter(candidate -> candidate.name().equals(trial) || candidate.name().equals(base))
+        .findFirst();
   }
 }

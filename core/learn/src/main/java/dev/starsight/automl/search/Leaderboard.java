@@ -51,14 +51,19 @@ public final class Leaderboard {
   private final Map<String, Difference> differencesFromBest;
   private final @Nullable Evaluation bestOnValidation;
 
+  /** The names of the trials in the order they were tried. */
+  private final List<String> order;
+
   private Leaderboard(
       Metric metric,
       List<Trial> trials,
+      List<String> order,
       List<PartialTrial> partialTrials,
       Map<String, Difference> differencesFromBest,
       @Nullable Evaluation bestOnValidation) {
     this.metric = metric;
     this.trials = trials;
+    this.order = List.copyOf(order);
     this.partialTrials = List.copyOf(partialTrials);
     this.differencesFromBest = Map.copyOf(differencesFromBest);
     this.bestOnValidation = bestOnValidation;
@@ -84,6 +89,7 @@ public final class Leaderboard {
         trials.stream()
             .sorted(Comparator.comparingDouble((Trial trial) -> -trial.score(metric)))
             .toList(),
+        trials.stream().map(Trial::name).toList(),
         partialTrials,
         differencesFromBest,
         null);
@@ -116,12 +122,13 @@ public final class Leaderboard {
   }
 
   private Leaderboard withTrials(List<Trial> changed) {
-    return new Leaderboard(metric, changed, partialTrials, differencesFromBest, bestOnValidation);
+    return new Leaderboard(
+        metric, changed, order, partialTrials, differencesFromBest, bestOnValidation);
   }
 
   /** Returns the same leaderboard with the evaluation of its best trial on validation rows. */
   Leaderboard withBestOnValidation(Evaluation evaluation) {
-    return new Leaderboard(metric, trials, partialTrials, differencesFromBest, evaluation);
+    return new Leaderboard(metric, trials, order, partialTrials, differencesFromBest, evaluation);
   }
 
   /**
@@ -160,6 +167,14 @@ public final class Leaderboard {
     return scored.withSource(
         CandidateSource.write(candidate, scored, search, directory.resolve(scored.name()))
             .orElse(null));
+  }
+
+  /**
+   * Writes the file {@value CandidateSearch#TRIALS} into a directory: what cannot be derived again
+   * from the saved models, such as times, and {@link CandidateSearch#derive} needs.
+   */
+  public void writeTrials(Path directory) throws IOException {
+    TrialsFile.of(order.stream().map(this::trial).toList(), partialTrials).writeTo(directory);
   }
 
   /** Returns the metric that ranks the trials. */

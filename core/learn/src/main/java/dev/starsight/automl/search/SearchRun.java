@@ -132,17 +132,27 @@ final class SearchRun {
                 full.notifyListener(ensemble.trial());
               });
     }
+    return rank(search, data, results, partial.trials());
+  }
+
+  /** Ranks the results of trials, given in the order they were tried. */
+  static Leaderboard rank(
+      CandidateSearch search,
+      TrainingData data,
+      List<TrialResult> results,
+      List<PartialTrial> partialTrials) {
     Leaderboard board =
         Leaderboard.rank(
             search.metric(),
             results.stream().map(TrialResult::trial).toList(),
-            partial.trials(),
-            differencesFromBest());
-    return bestOnValidation().map(board::withBestOnValidation).orElse(board);
+            partialTrials,
+            differencesFromBest(search, data, results));
+    return bestOnValidation(search, data, results).map(board::withBestOnValidation).orElse(board);
   }
 
   /** Returns what the best trial predicted for the validation rows; empty if every one failed. */
-  private Optional<Evaluation> bestOnValidation() {
+  private static Optional<Evaluation> bestOnValidation(
+      CandidateSearch search, TrainingData data, List<TrialResult> results) {
     return results.stream()
         .filter(result -> !result.isFailed())
         .min(Comparator.comparingDouble(result -> -result.score(search.metric())))
@@ -215,7 +225,8 @@ final class SearchRun {
   }
 
   /** Returns how much better the best trial is than those next to it, by their names. */
-  private Map<String, Difference> differencesFromBest() {
+  private static Map<String, Difference> differencesFromBest(
+      CandidateSearch search, TrainingData data, List<TrialResult> results) {
     Metric metric = search.metric();
     List<TrialResult> ranked =
         results.stream()

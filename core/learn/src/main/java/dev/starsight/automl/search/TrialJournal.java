@@ -28,7 +28,7 @@ final class TrialJournal implements AutoCloseable {
   /** The field of the fingerprint that is a digest, which means nothing to people. */
   static final String DATA = "data";
 
-  private static final String FILE = "journal.jsonl";
+  private static final String FILE = CandidateSearch.JOURNAL;
 
   /**
    * The result of one fit. Failures are not kept, since their cause may have been repaired.

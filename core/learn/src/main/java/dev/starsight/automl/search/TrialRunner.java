@@ -112,6 +112,28 @@ record TrialRunner(
     }
   }
 
+  /**
+   * Evaluates a model that another search saved, and saves it again.
+   *
+   * @param known what that search recorded of the trial
+   */
+  TrialResult derive(Candidate candidate, TrialsFile.Entry known, Path model) throws IOException {
+    try (OpenedModel opened = ModelDirectory.open(model, search.formats())) {
+      Classifier fitted = opened.uncalibrated();
+      Validation validation =
+          Validation.of(
+              data.labels(),
+              data.validation(),
+              fitted.predict(data.validation().rows()),
+              known.predictSeconds(),
+              search.seed());
+      ModelDescription saved = save(known.name(), fitted, validation);
+      return new TrialResult(
+          scored(known.name(), candidate, fitted, validation, known.fitSeconds(), saved),
+          validation);
+    }
+  }
+
   private Trial.Scored scored(
       String name,
       Candidate candidate,

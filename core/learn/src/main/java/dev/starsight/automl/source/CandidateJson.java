@@ -43,8 +43,7 @@ final class CandidateJson {
     node.put("kind", record.kind());
     node.put("rationale", record.rationale());
     node.put("source", record.source());
-    ObjectNode settings = node.putObject("settings");
-    record.settings().values().forEach((name, value) -> settings.set(name, setting(value)));
+    node.set("settings", write(record.settings()));
     node.put("trainer", record.expression());
     write(node, record.search());
     node.set("validation", MetricsJson.write(record.validation()));
@@ -205,6 +204,16 @@ final class CandidateJson {
         .filter(value -> id.apply(value).equals(text))
         .findFirst()
         .orElseThrow(() -> fields.refused(field, expected));
+  }
+
+  static ObjectNode write(HyperparameterValues settings) {
+    ObjectNode node = Json.object();
+    settings.values().forEach((name, value) -> node.set(name, setting(value)));
+    return node;
+  }
+
+  static HyperparameterValues readSettings(String source, JsonNode json) throws IOException {
+    return JsonFields.of(source, json).as(CandidateJson::settings);
   }
 
   private static HyperparameterValues settings(JsonFields fields) throws IOException {

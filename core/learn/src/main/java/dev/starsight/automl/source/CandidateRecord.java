@@ -1,5 +1,7 @@
 package dev.starsight.automl.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.HyperparameterValues;
 import dev.starsight.automl.Trial;
@@ -224,6 +226,21 @@ public record CandidateRecord(
    */
   public static CandidateRecord read(Path directory) throws IOException {
     return CandidateJson.read(directory);
+  }
+
+  /** Returns settings as JSON with the types of the values, which {@link #readSettings} reads. */
+  public static ObjectNode writeSettings(HyperparameterValues settings) {
+    return CandidateJson.write(settings);
+  }
+
+  /**
+   * Reads settings that {@link #writeSettings} wrote.
+   *
+   * @param source what errors call the JSON
+   * @throws IOException naming the field, if it is missing or damaged
+   */
+  public static HyperparameterValues readSettings(String source, JsonNode json) throws IOException {
+    return CandidateJson.readSettings(source, json);
   }
 
   /** Writes {@value #FILE} into a candidate's directory, atomically. */

@@ -1,0 +1,284 @@
+package dev.starsight.cli.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.commands.Shell;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.files.internal.Json;
+import dev.starsight.testing.contracts.TinyEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Derives the figures of results again, of which some were changed. */
+final class VerifyCommandTest {
+
+  private static Path reviews;
+  private static Path search;
+  private static Path evaluation;
+
+  private final Path directory;
+
+  VerifyCommandTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeAll
+  static void prepare(@TempDir Path shared) {
+    reviews = Shell.sample(shared.resolve("reviews.tsv"), 400);
+    search = shared.resolve("search");
+    Shell.run(
+            "automl",
+            "--input",
+            reviews,
+            "--out",
+            search,
+            "--candidates",
+            3,
+            "--trials",
+            2,
+            "--quiet")
+        .succeeds();
+    evaluation = shared.resolve("evaluation");
+    Shell.run("evaluate", "--model", model(), "--input", reviews, "--out", evaluation, "--quiet")
+        .succeeds();
+  }
+
+  private static Path model() {
+    return search.resolve("candidates/linear-bigrams");
+  }
+
+  private Path copy(Path result, String name) throws IOException {
+    Path copy = directory.resolve(name);
+    Outputs.copy(result, copy);
+    return copy;
+  }
+
+  private static JsonNode verify(int code, Object... args) {
+    List<Object> words = new ArrayList<>(List.of("verify", "--json", "--quiet"));
+    words.addAll(List.of(args));
+    Shell.Outcome outcome = Shell.run(words.toArray());
+    assertThat(outcome.code()).as(outcome.err() + outcome.out()).isEqualTo(code);
+    return outcome.summary();
+  }
+
+  @Test
+  void findsNothingInUnchangedResults() {
+    for (Path result : List.of(search, evaluation)) {
+      JsonNode summary = verify(0, result);
+      assertThat(summary.get("differences")).isEmpty();
+      assertThat(summary.get("derived").asBoolean()).isTrue();
+      assertThat(summary.get("checked").asInt()).isGreaterThan(2);
+    }
+  }
+
+  @Test
+  void derivesTheFiguresOfDataCommands() {
+    String out = directory.resolve("out").toString();
+    for (List<Object> command :
+        List.<List<Object>>of(
+            List.of("check", "--suggest"),
+            List.of("explore"),
+            List.of("phrases", "--label", 1),
+            List.of("prepare", "--format", "tfrecord,parquet"),
+            List.of("promise", "--model", model()))) {
+      List<Object> words = new ArrayList<>(command);
+      words.addAll(List.of("--input", reviews, "--out", out + command.get(0), "--quiet"));
+      Shell.run(words.toArray()).succeeds();
+
+      assertThat(verify(0, out + command.get(0)).get("derived").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void namesAFigureThatWasChangedWithItsDigest() throws IOException {
+    Path changed = copy(evaluation, "changed");
+    ObjectNode summary = (ObjectNode) Json.read(changed.resolve("summary.json"));
+    double accuracy = summary.at("/metrics/accuracy").asDouble();
+    ((ObjectNode) summary.get("metrics")).put("accuracy", 0.99);
+    Json.write(changed.resolve("summary.json"), summary);
+    new Tampering(changed, 1).seal("summary.json");
+
+    JsonNode found = verify(3, changed).get("differences");
+
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).get("file").asText()).isEqualTo("summary.json");
+    assertThat(found.get(0).get("place").asText()).isEqualTo("/metrics/accuracy");
+    assertThat(found.get(0).get("was").asText()).isEqualTo(Double.toString(accuracy));
+    assertThat(found.get(0).get("is").asText()).isEqualTo("0.99");
+  }
+
+  @Test
+  void namesMissingAndForeignFiles() throws IOException {
+    Path changed = copy(evaluation, "changed");
+    Files.delete(changed.resolve("report.html"));
+    Files.writeString(changed.resolve("mine.txt"), "mine");
+
+    JsonNode found = verify(3, changed).get("differences");
+
+    assertThat(found)
+        .extracting(one -> one.get("file").asText())
+        .containsExactly("mine.txt", "report.html");
+    assertThat(found).extracting(one -> one.get("is").asText()).containsExactly("a file", "absent");
+  }
+
+  @Test
+  void derivesTheFiguresOfAFineTuning() throws IOException {
+    Path model = finetuned(directory.resolve("model"));
+    Path renamed = Files.move(model, directory.resolve("renamed"));
+
+    assertThat(verify(0, renamed).get("differences")).isEmpty();
+    assertThat(renamed.resolve("training.jsonl")).isNotEmptyFile();
+  }
+
+  @Test
+  void derivesTheFiguresOfAWorkshop() throws IOException {
+    Path run = workshop(directory.resolve("run"));
+
+    assertThat(verify(0, run).get("differences")).isEmpty();
+  }
+
+  private Path finetuned(Path out) throws IOException {
+    Path encoder = TinyEncoder.speller().write(directory.resolve("tiny"));
+    Shell.run(
+            "finetune",
+            "--input",
+            reviews,
+            "--encoder",
+            encoder,
+            "--epochs",
+            2,
+            "--out",
+            out,
+            "--quiet")
+        .succeeds();
+    return out;
+  }
+
+  private Path workshop(Path out) throws IOException {
+    Path encoder = TinyEncoder.speller().write(directory.resolve("tiny-too"));
+    Shell.run(
+            "workshop",
+            "--input",
+            reviews,
+            "--encoder",
+            encoder,
+            "--budget",
+            "2s",
+            "--out",
+            out,
+            "--quiet")
+        .succeeds();
+    return out;
+  }
+
+  @Test
+  void findsEveryChange() throws IOException {
+    assertChangesAreFound(List.of(search, evaluation), 2, 7);
+  }
+
+  @Test
+  @Tag("long")
+  void findsTwoHundredChanges() throws IOException {
+    List<Path> results = new ArrayList<>(List.of(search, evaluation));
+    results.add(finetuned(directory.resolve("model")));
+    results.add(workshop(directory.resolve("run")));
+    for (String command : List.of("check", "explore", "prepare", "phrases")) {
+      Path out = directory.resolve(command);
+      Shell.run(command, "--input", reviews, "--out", out, "--quiet").succeeds();
+      results.add(out);
+    }
+    assertChangesAreFound(results, 13, 8);
+  }
+
+  /** Changes each result as often, half of the times a byte and half of the times a number. */
+  private void assertChangesAreFound(List<Path> results, int each, long seed) throws IOException {
+    for (Path result : results) {
+      for (int i = 0; i < 2 * each; i++) {
+        Path changed = copy(result, result.getFileName() + "-" + i);
+        Tampering tampering = new Tampering(changed, seed + i);
+        String file = i % 2 == 0 ? tampering.changeByte() : tampering.changeNumber();
+        assertThat(verify(3, changed).get("differences"))
+            .as("change %s of %s", i, changed)
+            .extracting(one -> one.get("file").asText())
+            .contains(file);
+      }
+    }
+  }
+
+  @Test
+  void findsInputsThatWereMoved() throws IOException {
+    Path from = Files.copy(reviews, directory.resolve("before.tsv"));
+    Path result = directory.resolve("result");
+    Shell.run("evaluate", "--model", model(), "--input", from, "--out", result, "--quiet")
+        .succeeds();
+    Path to = Files.move(from, directory.resolve("after.tsv"));
+
+    Shell.run("verify", result, "--quiet").isRefused(from + ": this input of", "--input");
+    assertThat(verify(0, result, "--input", to).get("differences")).isEmpty();
+    Path other = Shell.sample(directory.resolve("other.tsv"), 50);
+    Shell.run("verify", result, "--quiet", "--input", to, other)
+        .isRefused(other + ": this file is none of the inputs");
+  }
+
+  @Test
+  void findsAModelThatWasMoved() throws IOException {
+    Path from = copy(model(), "model");
+    Path result = directory.resolve("result");
+    Shell.run("evaluate", "--model", from, "--input", reviews, "--out", result, "--quiet")
+        .succeeds();
+    Path to = Files.move(from, directory.resolve("elsewhere"));
+
+    Shell.run("verify", result, "--quiet").isRefused("cannot be derived again: " + from);
+    assertThat(verify(0, result, "--model", to).get("differences")).isEmpty();
+  }
+
+  @Test
+  void saysThatAnInputWasChanged() throws IOException {
+    Path input = Files.copy(reviews, directory.resolve("input.tsv"));
+    Path result = directory.resolve("result");
+    Shell.run("check", "--input", input, "--out", result, "--quiet").succeeds();
+    Shell.sample(input, 500);
+
+    assertThat(verify(3, result).get("differences"))
+        .extracting(one -> one.get("place").asText())
+        .contains("/inputs/0/sha256");
+  }
+
+  @Test
+  void refusesWhatItCannotVerify() throws IOException {
+    Shell.run("verify", directory).isRefused("there is no finished result of Starsight here");
+    Shell.run("verify", directory.resolve("none")).isRefused("there is no such directory");
+    Path history = directory.resolve("result");
+    Shell.run(
+            "check",
+            "--input",
+            reviews,
+            "--out",
+            history,
+            "--history",
+            directory.resolve("h"),
+            "--quiet")
+        .succeeds();
+    Shell.run("verify", history, "--quiet").isRefused("the other entries of the history");
+  }
+
+  @Test
+  void writesAPage() throws IOException {
+    Path out = directory.resolve("out");
+
+    JsonNode printed = verify(0, evaluation, "--out", out);
+
+    assertThat(Json.read(out.resolve("summary.json"))).isEqualTo(printed);
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("Verification of", "follow from the inputs");
+  }
+}
