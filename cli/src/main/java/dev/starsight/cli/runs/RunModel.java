@@ -72,7 +72,8 @@ public final class RunModel {
     Path root = run.normalize();
     if (path.isTextual() && !path.textValue().isEmpty()) {
       Path model = root.resolve(path.textValue()).normalize();
-      if (model.startsWith(root) || root.toString().isEmpty() && !model.startsWith("..")) {
+      boolean isHere = root.toString().isEmpty() && !model.startsWith("..");
+      if (model.startsWith(root) || isHere) {
         return model;
       }
     }

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,15 +179,14 @@ final class RunsCommandTest {
         run = Files.readString(each.resolve("meta.yaml")).contains("\"tuned\"") ? each : run;
       }
     }
-    assertTraining(run);
+    assertTraining(Objects.requireNonNull(run));
     Map<String, String> before = Shell.digests(store);
     Shell.run("runs", results, "--mlflow", store).succeeds();
     assertThat(Shell.digests(store)).isEqualTo(before);
     Shell.run("runs", results, "--mlflow", results.resolve("tuned")).isRefused("tuned");
   }
 
-  private static void assertTraining(@Nullable Path run) throws IOException {
-    assertThat(run).isNotNull();
+  private static void assertTraining(Path run) throws IOException {
     assertThat(run.resolve("meta.yaml")).content().contains("status: 3\n", "tags: []\n");
     assertThat(run.resolve("params/encoder")).hasContent("minilm");
     assertThat(run.resolve("params/seed")).hasContent("7");

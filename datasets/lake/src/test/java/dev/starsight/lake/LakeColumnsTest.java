@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,10 @@ class LakeColumnsTest {
     Path lake = disk.root().resolve("lake");
     String category = REVIEWS.get(0).productCategory();
     List<Review> some =
-        REVIEWS.stream().filter(each -> category.equals(each.productCategory())).limit(5).toList();
+        REVIEWS.stream()
+            .filter(each -> Objects.equals(category, each.productCategory()))
+            .limit(5)
+            .toList();
     TestLake.add(lake, folder.resolve("reviews.tsv"), some);
     disk.acknowledge();
     add(lake, "predicted", STARS);
