@@ -1,6 +1,5 @@
 package dev.starsight.cli.retraining;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.starsight.annotation.QueueResults;
 import dev.starsight.annotation.retraining.AnsweredSplits;
 import dev.starsight.annotation.retraining.ModelRows;
@@ -23,12 +22,12 @@ import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.model.Metric;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
-import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.promise.PromiseRows;
 import dev.starsight.promise.Promises;
 import dev.starsight.promise.Wish;
 import dev.starsight.run.Run;
 import dev.starsight.run.Threads;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +121,7 @@ public final class AnnotateRetrain extends StarsightCommand {
     input.requireFiles("annotate retrain");
     ModelDescription description = ModelDirectory.describe(model);
     QueueResults answers = answers(description.labels());
+    SavedModels.open(model).close(); // A damaged file is found before, not after the fitting.
     requireApart();
     Refit refit = refit(description);
     if (!isGiven("--threads") && refit.conditions().threads().isPresent()) {
@@ -213,29 +213,15 @@ public final class AnnotateRetrain extends StarsightCommand {
     if (answered.splits().validation().isEmpty()) {
       throw new StarsightException(model + ": there is no validation row to compare the models by");
     }
-    RetrainResults results = new RetrainResults(answered.counts(), console());
-    results.tellAnswers();
+    RetrainResults.tell(answered.counts(), console());
     AnsweredSplits kept = keep(answered, conditions.features());
     console().note("fitting %s", refit.description());
     Run run = budget == null ? run() : LearningOptions.within(budget, this);
     RetrainedModel after =
         RetrainedModel.fit(refit, kept, model, target, description.labels(), run, this);
-    ModelComparison validation = after.onValidation(compared, this);
-    exitCode = validation.isBetter() ? DONE : CHECKS_FAILED;
-    console().result("validation  %s", validation);
-
-    TestLooks looks = refit.looks();
-    boolean hasTest = !answered.splits().test().isEmpty();
-    int count = hasTest ? looks.add() : looks.count();
-    RetrainedModel.Tested tested = hasTest ? after.onTest(compared, this) : null;
-    if (tested != null) {
-      console().result("test        %s", tested.comparison());
-    }
-    console().result("%s", validation.verdict());
-    console().result("%s", RetrainResults.looks(count));
-    looks.writeTo(target);
+    RetrainResults results = compare(after, compared, refit.looks(), target);
+    exitCode = results.validation().isBetter() ? DONE : CHECKS_FAILED;
     answers.writeTo(target.resolve(ANSWERS));
-
     Summary summary =
         summary(OWNER)
             .inputs(provenance(rows))
@@ -244,17 +230,28 @@ public final class AnnotateRetrain extends StarsightCommand {
             .put("kind", description.kind())
             .put("metric", compared.id());
     SplitOption.addTo(summary, conditions.recipe().column(), answered.splits().grouping());
-    results.addTo(summary, rows, answered);
-    summary
-        .put("validation", validation.toJson())
-        .put("test", tested == null ? NullNode.getInstance() : tested.comparison().toJson())
-        .put(
-            "evaluation",
-            tested == null ? NullNode.getInstance() : MetricsJson.write(tested.after().metrics()))
-        .put("testLooks", count);
-    summary.tree().put("better", validation.isBetter());
-    promise(after, kept, tested, target, summary);
+    RetrainResults.addTo(summary, rows, answered);
+    results.addTo(summary);
+    promise(after, results.tested(), target, summary);
     return summary;
+  }
+
+  /** Compares the models on validation, and shows them on the test part if there is one. */
+  private RetrainResults compare(
+      RetrainedModel after, Metric compared, TestLooks looks, Path target) throws IOException {
+    ModelComparison validation = after.onValidation(compared, this);
+    console().result("validation  %s", validation);
+    boolean hasTest = !after.rows().splits().test().isEmpty();
+    int count = hasTest ? looks.add() : looks.count();
+    RetrainedModel.Tested tested = hasTest ? after.onTest(compared, this) : null;
+    if (tested != null) {
+      console().result("test        %s", tested.comparison());
+    }
+    looks.writeTo(target);
+    console().result("%s", validation.verdict());
+    RetrainResults results = new RetrainResults(validation, tested, count);
+    console().result("%s", results.looksSentence());
+    return results;
   }
 
   private static AnsweredSplits keep(AnsweredSplits answered, List<String> columns) {
@@ -273,15 +270,12 @@ public final class AnnotateRetrain extends StarsightCommand {
 
   /** Makes the same promise as for the old model, if somebody wished for one. */
   private void promise(
-      RetrainedModel after,
-      AnsweredSplits rows,
-      RetrainedModel.@Nullable Tested tested,
-      Path target,
-      Summary summary)
+      RetrainedModel after, RetrainedModel.@Nullable Tested tested, Path target, Summary summary)
       throws IOException {
     if (tested == null) {
       return;
     }
+    AnsweredSplits rows = after.rows();
     Optional<Wish> wish =
         Promises.read(model, model)
             .filter(promises -> !promises.basis().validation() && !rows.promise().isEmpty())

@@ -1,5 +1,6 @@
 package dev.starsight.cli.retraining;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.annotation.retraining.AnswerCounts;
 import dev.starsight.annotation.retraining.AnswerCounts.Answered;
@@ -11,12 +12,21 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Sampling;
 import dev.starsight.files.internal.Json;
+import dev.starsight.model.internal.MetricsJson;
+import org.jspecify.annotations.Nullable;
 
-/** Tells what became of the answers, on the console and in the summary. */
-record RetrainResults(AnswerCounts counts, Console console) {
+/**
+ * What a model that was fitted again is worth, and what became of the answers.
+ *
+ * @param validation both models on validation
+ * @param tested both on the test part; null if it is empty
+ * @param looks how often the test part was looked at
+ */
+record RetrainResults(
+    ModelComparison validation, RetrainedModel.@Nullable Tested tested, int looks) {
 
   /** Prints what became of the answers. */
-  void tellAnswers() {
+  static void tell(AnswerCounts counts, Console console) {
     console.result(
         "answers     %,d used: in the training part %,d labels changed and %,d confirmed, %,d rows"
             + " added; in the validation part %,d changed and %,d confirmed",
@@ -60,7 +70,8 @@ record RetrainResults(AnswerCounts counts, Console console) {
   }
 
   /** Adds what became of the answers, and the labels of the training part before and after. */
-  void addTo(Summary summary, ModelRows before, AnsweredSplits after) {
+  static void addTo(Summary summary, ModelRows before, AnsweredSplits after) {
+    AnswerCounts counts = after.counts();
     ObjectNode answers = summary.object("answers").put("used", counts.used());
     answers.set("training", json(counts.training()));
     answers.set("validation", json(counts.validation()));
@@ -87,10 +98,22 @@ record RetrainResults(AnswerCounts counts, Console console) {
     return node;
   }
 
+  /** Adds both comparisons, and which model is better. */
+  void addTo(Summary summary) {
+    summary
+        .put("validation", validation.toJson())
+        .put("test", tested == null ? NullNode.getInstance() : tested.comparison().toJson())
+        .put(
+            "evaluation",
+            tested == null ? NullNode.getInstance() : MetricsJson.write(tested.after().metrics()))
+        .put("testLooks", looks);
+    summary.tree().put("better", validation.isBetter());
+  }
+
   /** Returns one sentence that says how often the test part was looked at. */
-  static String looks(int count) {
+  String looksSentence() {
     return "The test part was looked at %,d times by now; the more often, the more its figures"
-            .formatted(count)
+            .formatted(looks)
         + " flatter the model that was chosen by them.";
   }
 }

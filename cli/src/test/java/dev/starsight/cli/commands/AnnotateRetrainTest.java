@@ -32,11 +32,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -251,7 +253,7 @@ final class AnnotateRetrainTest {
     answer(
         List.of(
             Example.unlabelled("N1", "a new and ordinary thing"),
-            Example.unlabelled("N2", held.text().toUpperCase(java.util.Locale.ROOT))));
+            Example.unlabelled("N2", held.text().toUpperCase(Locale.ROOT))));
     Path more =
         Files.writeString(
             directory.resolve("more.csv"),
@@ -353,6 +355,38 @@ final class AnnotateRetrainTest {
   }
 
   @Test
+  void thePartOfAPromiseStaysAside() throws IOException {
+    Path promised = directory.resolve("promised");
+    JsonNode search =
+        Shell.summaryOf(
+            "automl",
+            "--input",
+            input,
+            "--out",
+            promised,
+            "--candidates",
+            2,
+            "--trials",
+            0,
+            "--people",
+            "20%",
+            "--quiet");
+    assertThat(search.get("best").asText()).isEqualTo("linear-bigrams");
+    answer(splits.train().rows().subList(0, 100));
+
+    JsonNode summary =
+        Shell.run(command(directory.resolve("new"), promised.resolve("candidates/linear-bigrams")))
+            .summary();
+
+    assertThat(summary.at("/test/before")).isEqualTo(search.at("/test/balancedAccuracy"));
+    assertThat(summary.at("/test/rows")).isEqualTo(search.at("/test/rows"));
+    assertThat(summary.at("/promise/wish")).isEqualTo(search.at("/promise/wish"));
+    assertThat(summary.at("/promise/rows")).isEqualTo(search.at("/promise/rows"));
+    assertThat(summary.get("tested")).isNotEmpty();
+  }
+
+  @Test
+  @Tag("long")
   void aFineTunedModelIsFineTunedAgain() throws IOException {
     Path encoder = TinyEncoder.speller().write(directory.resolve("tiny"));
     Path tuned = directory.resolve("tuned");
@@ -446,6 +480,9 @@ final class AnnotateRetrainTest {
             "--out",
             out)
         .isRefused("is for labels");
+    Path weights = model.resolve("weights.safetensors");
+    Files.write(weights, new byte[] {1}, StandardOpenOption.APPEND);
+    Shell.run(command(out, model)).isRefused("weights.safetensors");
     Files.writeString(queue.resolve("annotations.jsonl"), "{}\n");
     Shell.run(command(out, model)).isRefused("annotations.jsonl, line 1");
     assertThat(out).doesNotExist();

@@ -1,6 +1,7 @@
 /**
  * Which tasks go into a review queue, in which order, and how many people answer each: the least
- * sure first, the most diverse, or at random, with an audit of sure predictions among them.
+ * sure first, those that cover the words of the others, the most diverse, or at random, with an
+ * audit of sure predictions among them.
  *
  * <pre>{@code
  * TaskSelection selection = TaskSelection.of(TaskOrder.DIVERSE, 42).withLimit(500).withOverlap(0.1);
