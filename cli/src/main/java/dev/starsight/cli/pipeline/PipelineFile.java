@@ -11,6 +11,7 @@ import dev.starsight.pipeline.PipelineStep;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,7 +125,12 @@ record PipelineFile(Path file, Path work, List<StepTable> steps, List<String> li
   /** Returns a path that the file names, relative to the directory of the file. */
   Path path(String value) {
     Path parent = file.getParent();
-    return parent == null ? Path.of(value) : parent.resolve(value);
+    try {
+      return parent == null ? Path.of(value) : parent.resolve(value);
+    } catch (InvalidPathException e) {
+      throw new StarsightException(
+          "%s: \"%s\" cannot be a path: %s".formatted(file, value, e.getReason()), e);
+    }
   }
 
   /** Returns an error about a key of a step, or about the step if the key is empty. */

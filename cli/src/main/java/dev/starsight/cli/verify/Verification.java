@@ -99,7 +99,11 @@ record Verification(int checked, boolean derived, String reason, List<FileDiffer
     try (TemporaryDirectory temporary = TemporaryDirectory.create("starsight-verify")) {
       MovedFiles moved = MovedFiles.of(result, inputs, temporary.path());
       moveModel(arguments, model, moved);
-      Path fresh = temporary.path().resolve("out").resolve(directory.toRealPath().getFileName());
+      Path fresh =
+          temporary
+              .path()
+              .resolve("out")
+              .resolve(String.valueOf(directory.toRealPath().getFileName()));
       List<FileDifference> unreadable =
           run(result, arguments, moved.in(arguments.words()), fresh, runner);
       return unreadable.isEmpty()

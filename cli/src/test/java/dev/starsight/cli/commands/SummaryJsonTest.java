@@ -203,8 +203,7 @@ final class SummaryJsonTest {
             "[step.a]\ncommand = 'sample'\nrows = 5\nout = 'a.tsv'\n");
     assertDocumented("pipeline", "run", steps, "--dry-run");
     assertDocumented("pipeline", "run", steps);
-    assertDocumented(
-        "watch", steps, "--folder", reviews.getParent(), "--settle", "1s", "--runs", 1);
+    assertDocumented("watch", steps, "--folder", directory, "--settle", "1s", "--runs", 1);
     Path gate = directory.resolve("gate");
     assertDocumented("pipeline", "gate", "--candidate", run, "--input", reviews, "--out", gate);
     assertDocumented(
