@@ -14,6 +14,7 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Metric;
 import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelPointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,16 +167,7 @@ public final class GateCommand extends StarsightCommand {
     if (current == null || Files.notExists(current)) {
       return Optional.empty();
     }
-    return Optional.of(Files.isDirectory(current) ? current : promoted(current));
-  }
-
-  private static Path promoted(Path pointer) throws IOException {
-    String model = Json.read(pointer).path("history").path(0).path("directory").asText();
-    if (model.isEmpty()) {
-      throw new StarsightException(
-          pointer + ": is neither the directory of a model nor a file that promote wrote");
-    }
-    return pointer.toAbsolutePath().resolveSibling(model).normalize();
+    return Optional.of(ModelPointer.resolve(current));
   }
 
   /** Returns why the candidate does not pass; empty if it does. */
