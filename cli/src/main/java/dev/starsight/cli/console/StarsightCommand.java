@@ -58,6 +58,7 @@ public abstract class StarsightCommand implements Callable<Integer> {
   private @Nullable PrintStream err;
   private @Nullable Console console;
   private @Nullable CommandRunner runner;
+  private @Nullable String qualifiedName;
   private @Nullable SavedRun saved;
   private List<String> arguments = List.of();
 
@@ -88,6 +89,7 @@ public abstract class StarsightCommand implements Callable<Integer> {
       command.arguments = parsed.expandedArgs();
       command.out = out;
       command.err = err;
+      command.qualifiedName = last.commandSpec().qualifiedName();
       if (command.threads < 1) {
         throw new CommandLine.ParameterException(
             last.commandSpec().commandLine(),
@@ -99,6 +101,11 @@ public abstract class StarsightCommand implements Callable<Integer> {
 
   public String name() {
     return Objects.requireNonNull(getClass().getAnnotation(CommandLine.Command.class)).name();
+  }
+
+  /** Returns how the command is called, such as {@code starsight annotate fill}. */
+  public String qualifiedName() {
+    return qualifiedName == null ? "starsight " + name() : qualifiedName;
   }
 
   public boolean isDebug() {

@@ -143,7 +143,7 @@ public final class InputOptions {
   public void require(StarsightCommand command) {
     if (input.isEmpty()) {
       throw new StarsightException(
-          "--input FILE is needed; see 'starsight " + command.name() + " --help'");
+          "--input FILE is needed; see '" + command.qualifiedName() + " --help'");
     }
   }
 

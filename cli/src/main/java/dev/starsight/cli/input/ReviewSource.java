@@ -96,7 +96,7 @@ public interface ReviewSource {
       input.requireNone("--lake");
     } else if (!input.isGiven()) {
       throw new StarsightException(
-          "--input FILE or --lake DIR is needed; see 'starsight " + command.name() + " --help'");
+          "--input FILE or --lake DIR is needed; see '" + command.qualifiedName() + " --help'");
     }
   }
 }

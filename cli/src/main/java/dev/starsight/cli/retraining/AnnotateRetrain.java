@@ -239,7 +239,7 @@ public final class AnnotateRetrain extends StarsightCommand {
   /** Compares the models on validation, and shows them on the test part if there is one. */
   private RetrainResults compare(
       RetrainedModel after, Metric compared, TestLooks looks, Path target) throws IOException {
-    ModelComparison validation = after.onValidation(compared, this);
+    RetrainedComparison validation = after.onValidation(compared, this);
     console().result("validation  %s", validation);
     boolean hasTest = !after.rows().splits().test().isEmpty();
     int count = hasTest ? looks.add() : looks.count();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param looks how often the test part was looked at
  */
 record RetrainResults(
-    ModelComparison validation, RetrainedModel.@Nullable Tested tested, int looks) {
+    RetrainedComparison validation, RetrainedModel.@Nullable Tested tested, int looks) {
 
   /** Prints what became of the answers. */
   static void tell(AnswerCounts counts, Console console) {

@@ -99,11 +99,11 @@ record RetrainedModel(
   }
 
   /** Compares both models on validation, each calibrated without the row that it predicts. */
-  ModelComparison onValidation(Metric metric, StarsightCommand command) throws IOException {
+  RetrainedComparison onValidation(Metric metric, StarsightCommand command) throws IOException {
     Dataset<Example> part = rows.splits().validation();
     try (OpenedModel old = SavedModels.open(before)) {
       Validation earlier = validate(old.uncalibrated(), part, command);
-      return ModelComparison.of(
+      return RetrainedComparison.of(
           labels,
           part.rows(),
           earlier.predictions(),
@@ -114,7 +114,7 @@ record RetrainedModel(
   }
 
   /** The result of a look at the test part. */
-  record Tested(ModelComparison comparison, Evaluation after) {}
+  record Tested(RetrainedComparison comparison, Evaluation after) {}
 
   /** Compares both models on the test part, which must have a row. */
   Tested onTest(Metric metric, StarsightCommand command) throws IOException {
@@ -122,7 +122,7 @@ record RetrainedModel(
     Evaluation after = test(this.after, part, command);
     Evaluation earlier = test(before, part, command);
     return new Tested(
-        ModelComparison.of(
+        RetrainedComparison.of(
             labels, part, predictions(earlier), predictions(after), metric, command.seed),
         after);
   }

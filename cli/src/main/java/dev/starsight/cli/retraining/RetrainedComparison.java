@@ -21,7 +21,7 @@ import java.util.Locale;
  * @param after the metric of the new model
  * @param difference above 0 if the new model is better, with a 95 % interval
  */
-record ModelComparison(
+record RetrainedComparison(
     int rows, Metric metric, double before, double after, Difference difference) {
 
   /**
@@ -30,7 +30,7 @@ record ModelComparison(
    * @param labelled at least one row
    * @param seed of the bootstrap
    */
-  static ModelComparison of(
+  static RetrainedComparison of(
       LabelSet labels,
       List<Example> labelled,
       List<Prediction> before,
@@ -38,7 +38,7 @@ record ModelComparison(
       Metric metric,
       long seed) {
     int[] truth = Evaluation.truth(labels, labelled);
-    return new ModelComparison(
+    return new RetrainedComparison(
         labelled.size(),
         metric,
         metric.of(Evaluation.metrics(labels, truth, before)),
