@@ -76,10 +76,14 @@ final class QueueDirectory {
     Json.writeDurably(directory.resolve(HEADER), QueueJson.write(header));
   }
 
-  private static void requireFree(Path directory) throws IOException {
+  private static void requireNoQueue(Path directory) throws IOException {
     if (isQueue(directory)) {
       throw new IOException(directory + ": there is a queue here already; open it instead");
     }
+  }
+
+  private static void requireFree(Path directory) throws IOException {
+    requireNoQueue(directory);
     if (Files.isDirectory(directory)) {
       List<Path> children;
       try (Stream<Path> listed = Files.list(directory)) {
@@ -87,6 +91,7 @@ final class QueueDirectory {
       }
       for (Path child : children) {
         if (!isUnfinished(child)) {
+          requireNoQueue(directory); // Another process may have made one meanwhile.
           throw new IOException(
               directory
                   + ": a queue needs a directory of its own, but "
