@@ -28,6 +28,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int MAX_HEADERS = 16_384;
 
+  /** Threads that read requests; handlers that must not block run on them. */
+  private static final int SELECTORS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private final Server server;
   private final ServerConnector connector;
   private final RouteHandler handler;
@@ -48,7 +51,7 @@ public final class HttpServer implements AutoCloseable {
    *     cannot be used
    */
   public static HttpServer start(HttpSettings settings, Routes routes) {
-    QueuedThreadPool pool = new QueuedThreadPool(16, 4);
+    QueuedThreadPool pool = new QueuedThreadPool(16 + 2 * SELECTORS, 4);
     pool.setName("starsight-http");
     pool.setDaemon(true);
     Server server = new Server(pool);
@@ -84,9 +87,9 @@ public final class HttpServer implements AutoCloseable {
       HttpConnectionFactory plain = new HttpConnectionFactory(http);
       connector =
           new ServerConnector(
-              server, 1, 1, new SslConnectionFactory(keys, plain.getProtocol()), plain);
+              server, 1, SELECTORS, new SslConnectionFactory(keys, plain.getProtocol()), plain);
     } else {
-      connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+      connector = new ServerConnector(server, 1, SELECTORS, new HttpConnectionFactory(http));
     }
     connector.setHost(settings.host());
     connector.setPort(settings.port());

@@ -98,6 +98,7 @@ final class PredictStream {
       if (request.many()) {
         throw HttpProblem.badRequest("the line must have one \"text\"");
       }
+      Predictor.requireExplicable(request);
       lines.add(new Line(number, request, null));
     } catch (CharacterCodingException e) {
       lines.add(new Line(number, null, "the line is not UTF-8"));

@@ -29,6 +29,7 @@ final class Predictor implements AutoCloseable {
 
   private static final String TIMEOUT = "X-Timeout-Ms";
   private static final int MOST_EXPLAINED = 64;
+  private static final int LONGEST_EXPLAINED = 20_000;
 
   private final ModelSlots slots;
   private final ServerMetrics metrics;
@@ -66,10 +67,7 @@ final class Predictor implements AutoCloseable {
 
   CompletionStage<HttpReply> predict(HttpRequest http) {
     PredictRequest request = PredictRequest.read(http.json(), "the body");
-    if (request.explain() && request.examples().size() > MOST_EXPLAINED) {
-      throw HttpProblem.badRequest(
-          "at most " + MOST_EXPLAINED + " texts are explained at a time; send lines of JSON");
-    }
+    requireExplicable(request);
     long begun = System.nanoTime();
     Decisions.Chosen chosen = decisions.choose(request.model(), request.examples());
     ServedModel model = slots.acquire(chosen.model());
@@ -95,6 +93,23 @@ final class Predictor implements AutoCloseable {
       return CompletableFuture.completedFuture(
           HttpReply.error(429, "too many explanations wait; try again later")
               .withHeader("Retry-After", "1"));
+    }
+  }
+
+  /** An explanation takes time for each word. */
+  static void requireExplicable(PredictRequest request) {
+    if (!request.explain()) {
+      return;
+    }
+    if (request.examples().size() > MOST_EXPLAINED) {
+      throw HttpProblem.badRequest(
+          "at most " + MOST_EXPLAINED + " texts are explained at a time; send lines of JSON");
+    }
+    for (Example example : request.examples()) {
+      if (example.text().length() > LONGEST_EXPLAINED) {
+        throw HttpProblem.badRequest(
+            "a text that is explained has at most " + LONGEST_EXPLAINED + " characters");
+      }
     }
   }
 

@@ -216,6 +216,8 @@ class ModelServerTest {
     assertThat(
             refused("{\"explain\": true, \"texts\": " + "[\"x\"" + ",\"x\"".repeat(64) + "]}", 400))
         .contains("at most 64 texts are explained");
+    assertThat(refused("{\"explain\": true, \"text\": \"" + "long ".repeat(5_000) + "\"}", 400))
+        .contains("a text that is explained has at most 20000 characters");
   }
 
   @Test
