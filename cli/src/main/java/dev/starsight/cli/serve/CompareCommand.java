@@ -50,26 +50,12 @@ public final class CompareCommand extends StarsightCommand {
     try (AtomicDirectory directory = replace.directory(this, out, List.of(log))) {
       ModelComparison comparison = ModelComparison.of(log);
       for (Estimate each : comparison.estimates()) {
-        console()
-            .result(
-                "%s",
-                String.format(
-                    Locale.ROOT,
-                    "%-20s %,10d decisions, %,10d rewarded: %.4f (± %.4f) a text",
-                    each.name(),
-                    each.decisions(),
-                    each.rewarded(),
-                    each.estimate(),
-                    each.halfWidth()));
+        console().result("%s", line(each));
       }
       console().result("%s", ComparisonReport.sentence(comparison));
       if (comparison.unknownFeedback() > 0) {
         console()
-            .note(
-                String.format(
-                    Locale.ROOT,
-                    "%,d rewards are for decisions that are not in the log.",
-                    comparison.unknownFeedback()));
+            .note("rewards of decisions that are not in the log: %d", comparison.unknownFeedback());
       }
       ComparisonReport.of(comparison, log.toString())
           .writeTo(directory.path().resolve("report.html"));
@@ -79,6 +65,20 @@ public final class CompareCommand extends StarsightCommand {
       print(summary);
     }
     return DONE;
+  }
+
+  private static String line(Estimate each) {
+    String known =
+        Double.isFinite(each.halfWidth())
+            ? String.format(Locale.ROOT, "%.4f (± %.4f) a text", each.estimate(), each.halfWidth())
+            : "too few rewards to say what it earns";
+    return String.format(
+        Locale.ROOT,
+        "%-20s %,10d decisions, %,10d rewarded: %s",
+        each.name(),
+        each.decisions(),
+        each.rewarded(),
+        known);
   }
 
   private static void addTo(Summary summary, ModelComparison comparison) {
