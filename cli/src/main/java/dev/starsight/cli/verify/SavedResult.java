@@ -144,7 +144,7 @@ record SavedResult(
   }
 
   private Set<String> growing() {
-    return command.equals("automl") ? TestLooks.FILES : Set.of();
+    return Set.of("automl", "finetune", "workshop").contains(command) ? TestLooks.FILES : Set.of();
   }
 
   /**
