@@ -38,7 +38,14 @@ final class HelpTest {
         "annotate answer",
         "annotate export",
         "annotate import",
-        "annotate retrain"
+        "annotate retrain",
+        "annotate serve",
+        "serve",
+        "compare",
+        "monitor",
+        "verify",
+        "pipeline run",
+        "watch"
       })
   void everyCommandHasHelpWithAnExample(String command) {
     Object[] words = (command + " --help").split(" ", -1);
@@ -78,13 +85,5 @@ final class HelpTest {
     Shell.run("sample").isRefused("--rows=N", "--out=FILE");
     Shell.run("explore", "--out", "x").isRefused("--input");
     Shell.run("annotate").isRefused("fill, list, answer, serve, export, import, retrain");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"serve --port 0"})
-  void reportsCommandsPlannedForALaterVersion(String line) {
-    Object[] words = line.split(" ", -1);
-
-    Shell.run(words).isRefused("comes in a later version");
   }
 }

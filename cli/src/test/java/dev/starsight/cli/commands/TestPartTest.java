@@ -144,7 +144,8 @@ final class TestPartTest {
     Object[] automl = {"automl", "--input", reviews, "--candidates", 3, "--trials", 3};
     Path plain = directory.resolve("plain");
     Path other = directory.resolve("other");
-    String[] ofTheTestPart = {"report.html", "summary.json"};
+    // trials.json has times.
+    String[] ofTheTestPart = {"report.html", "summary.json", "trials.json"};
 
     JsonNode before = run(plain, UnaryOperator.identity(), automl);
     JsonNode after = run(other, TestPartTest::withShuffledTest, automl);
@@ -165,7 +166,7 @@ final class TestPartTest {
     Object[] rerun = {"automl", "--rerun", candidate};
     Path plain = directory.resolve("rerun");
     Path other = directory.resolve("other-rerun");
-    String[] withTimes = {"report.html", "summary.json"};
+    String[] withTimes = {"report.html", "summary.json", "trials.json"};
 
     JsonNode before = run(plain, UnaryOperator.identity(), rerun);
     JsonNode after = run(other, TestPartTest::withShuffledTest, rerun);
@@ -182,7 +183,9 @@ final class TestPartTest {
     };
     Path plain = directory.resolve("plain");
     Path other = directory.resolve("other");
-    String[] withFiguresOrTimes = {"README.md", "report.html", "summary.json", "tensorboard"};
+    String[] withFiguresOrTimes = {
+      "README.md", "report.html", "summary.json", "tensorboard", "training.jsonl"
+    };
 
     JsonNode before = run(plain, UnaryOperator.identity(), finetune);
     JsonNode after = run(other, TestPartTest::withShuffledTest, finetune);
@@ -202,7 +205,7 @@ final class TestPartTest {
     Path plain = directory.resolve("plain");
     Path other = directory.resolve("other");
     String[] ofTheTestPart = {
-      "features/test", "candidates/journal.jsonl", "report.html", "summary.json"
+      "features/test", "report.html", "summary.json", "trials.json", "epochs.json"
     };
 
     JsonNode before = run(plain, UnaryOperator.identity(), workshop);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationQueue.AnsweredTask;
+import dev.starsight.cli.results.TestLooks;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.ResultOwner;
 import dev.starsight.testing.contracts.TinyEncoder;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("any-locale")
 final class WorkshopKillTest {
 
-  private static final ResultOwner OWNER = ResultOwner.of("workshop", "any");
+  private static final ResultOwner OWNER =
+      ResultOwner.of("workshop", "any").withGrowing(TestLooks.FILES);
 
   private final Path directory;
   private final Path out;

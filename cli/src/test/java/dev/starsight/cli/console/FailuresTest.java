@@ -285,7 +285,7 @@ final class FailuresTest {
 
     Shell.run("evaluate", "--model", model, "--input", reviews, "--out", out).succeeds();
 
-    assertThat(Shell.names(out)).containsExactly("report.html", "summary.json");
+    assertThat(Shell.names(out)).containsExactly("predictions.csv", "report.html", "summary.json");
     assertThat(Shell.names(results)).containsExactly("out");
   }
 

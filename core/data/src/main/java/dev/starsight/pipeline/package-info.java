@@ -5,8 +5,8 @@
  * <pre>{@code
  * Pipeline pipeline =
  *     Pipeline.in(Path.of("work"))
- *         .with(PipelineStep.of("count", run -> count(reviews, run.directory())).reading(reviews))
- *         .with(PipelineStep.of("plot", run -> plot(run.output("count"), run.directory())).after("count"));
+ *         .with(PipelineStep.of("count", run -> show(file, run.directory())).reading(file))
+ *         .with(PipelineStep.of("plot", run -> show(run.output("count"), run.directory())).after("count"));
  * pipeline.run(PipelineListener.SILENT);
  * }</pre>
  *

@@ -1,5 +1,6 @@
 package dev.starsight.files.internal;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ record ExistingResult(Kind kind, String reason, String digest) {
   }
 
   private static ExistingResult foreign(Path target, String nameAndReason) {
-    return new ExistingResult(Kind.FOREIGN, target.resolve(nameAndReason).toString(), "");
+    return new ExistingResult(Kind.FOREIGN, target + File.separator + nameAndReason, "");
   }
 
   private static ExistingResult untouchable(String reason) {

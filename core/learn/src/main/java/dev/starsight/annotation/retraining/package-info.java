@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * AnsweredSplits answered =
- *     AnsweredSplits.of(new ModelRows(splits), QueueResults.read(queue).finalLabels(), false);
+ *     AnsweredSplits.of(new ModelRows(splits), QueueResults.read(directory).finalLabels(), false);
  * Classifier after = trainer.fit(answered.data(), Run.unlimited());
  * }</pre>
  *
