@@ -106,14 +106,15 @@ final class GateCommandTest {
 
   @Test
   void readsWhatPromoteWrites() throws IOException {
-    Path pointer =
-        Files.writeString(
-            directory.resolve("reviews.json"),
-            """
-            {"format": 1, "kind": "starsight model pointer", "history": [
-              {"action": "promote", "directory": "%s", "digest": "", "at": ""}]}
-            """
-                .formatted(baseline.resolve("candidates/majority")));
+    Path pointer = directory.resolve("reviews.json");
+    Shell.run(
+            "promote",
+            baseline.resolve("candidates/majority"),
+            "--as",
+            "reviews",
+            "--in",
+            directory)
+        .succeeds();
 
     assertThat(gate(0, "--candidate", search, "--current", pointer).at("/comparison/rows").asInt())
         .isEqualTo(validationRows());
