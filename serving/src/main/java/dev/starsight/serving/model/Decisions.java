@@ -271,6 +271,10 @@ final class Decisions implements AutoCloseable {
     if (!body.isObject() || body.size() != 2 || !(id.isTextual() || id.isIntegralNumber())) {
       throw HttpProblem.badRequest("the body must be {\"id\": …, \"reward\": …}");
     }
+    if (id.asText().length() > PredictRequest.LONGEST_ID) {
+      throw HttpProblem.badRequest(
+          "an \"id\" has at most " + PredictRequest.LONGEST_ID + " characters");
+    }
     if (!reward.isNumber() || !(reward.doubleValue() >= 0 && reward.doubleValue() <= 1)) {
       throw HttpProblem.badRequest("a \"reward\" must be a number from 0 to 1");
     }

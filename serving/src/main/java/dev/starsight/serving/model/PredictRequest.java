@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record PredictRequest(
     List<Example> examples, boolean many, boolean explain, double set, @Nullable String model) {
 
+  /** Ids are kept until feedback comes, so they must be short. */
+  static final int LONGEST_ID = 200;
+
   private static final Set<String> FIELDS =
       Set.of("text", "texts", "id", "ids", "headline", "columns", "explain", "set", "model");
 
@@ -58,7 +61,7 @@ record PredictRequest(
       if (!given.isTextual() && !given.isIntegralNumber()) {
         throw problem(where, "has an \"id\" that is neither a string nor a whole number");
       }
-      id = given.asText();
+      id = shortId(given.asText(), where);
     }
     return new Example(
         id,
@@ -83,10 +86,17 @@ record PredictRequest(
     }
     List<Example> examples = new ArrayList<>(array.size());
     for (int i = 0; i < array.size(); i++) {
-      String id = ids == null ? "" : text(ids.get(i), "ids[" + i + "]", where);
+      String id = ids == null ? "" : shortId(text(ids.get(i), "ids[" + i + "]", where), where);
       examples.add(Example.unlabelled(id, text(array.get(i), "texts[" + i + "]", where)));
     }
     return examples;
+  }
+
+  private static String shortId(String id, String where) {
+    if (id.length() > LONGEST_ID) {
+      throw problem(where, "has an id of more than " + LONGEST_ID + " characters");
+    }
+    return id;
   }
 
   private static String text(JsonNode node, String name, String where) {

@@ -545,4 +545,25 @@ class ModelServerTest {
       assertThat(lines.findFirst().orElse("")).contains("\"text\":\"the game is great\"");
     }
   }
+
+  @Test
+  void keepsNothingLongThatAClientMakesUp() throws Exception {
+    start(ServerOptions.of(Map.of("words", words)).withLog(folder.resolve("bounded"), false));
+    String longer = "x".repeat(201);
+
+    assertThat(refused("{\"text\": \"x\", \"id\": \"" + longer + "\"}", 400))
+        .isEqualTo("the body has an id of more than 200 characters");
+    assertThat(refused("{\"texts\": [\"x\"], \"ids\": [\"" + longer + "\"]}", 400))
+        .contains("an id of more than 200 characters");
+    assertThat(post("/feedback", "{\"id\": \"" + longer + "\", \"reward\": 1}").statusCode())
+        .isEqualTo(400);
+    for (int i = 0; i < 20; i++) {
+      client.send(
+          HttpRequest.newBuilder(server.address().resolve("/predict"))
+              .method("MADEUP" + i, HttpRequest.BodyPublishers.noBody())
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+    assertThat(get("/metrics").body()).doesNotContain("MADEUP").contains("method=\"other\"");
+  }
 }
