@@ -70,7 +70,8 @@ public final class CompareCommand extends StarsightCommand {
   private static String line(Estimate each) {
     String known =
         Double.isFinite(each.halfWidth())
-            ? String.format(Locale.ROOT, "%.4f (± %.4f) a text", each.estimate(), each.halfWidth())
+            ? String.format(
+                Locale.ROOT, "%.4f (± %.4f) per text", each.estimate(), each.halfWidth())
             : "too few rewards to say what it earns";
     return String.format(
         Locale.ROOT,

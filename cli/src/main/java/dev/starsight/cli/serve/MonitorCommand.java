@@ -61,7 +61,7 @@ public final class MonitorCommand extends StarsightCommand {
       monitor = LogMonitor.of(log, window, seed, run());
       for (Signal signal : monitor.signals()) {
         console()
-            .result("%-13s %-12s %s", signal.status().words(), signal.name(), signal.message());
+            .result("%-13s %-16s %s", signal.status().words(), signal.name(), signal.message());
       }
       console().result("%s", MonitorReport.sentence(monitor));
       MonitorReport.of(monitor, log.toString(), window)

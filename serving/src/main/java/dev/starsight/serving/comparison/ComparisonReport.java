@@ -46,7 +46,7 @@ public final class ComparisonReport {
   private static Section estimates(ModelComparison comparison) {
     ReportTable table =
         ReportTable.of(
-            "What each model would earn a text",
+            "What each model would earn per text",
             "model",
             "decisions",
             "rewarded",
@@ -90,7 +90,7 @@ public final class ComparisonReport {
       Difference first = comparison.differences().get(0);
       Lines figure =
           Lines.of(
-                  first.name() + " less " + first.than(),
+                  first.name() + " minus " + first.than(),
                   List.of(
                       line("difference", known, TracePoint::estimate),
                       line("upper bound", known, p -> p.estimate() + p.halfWidth()).asReference(),

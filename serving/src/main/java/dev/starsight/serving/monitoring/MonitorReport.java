@@ -36,7 +36,11 @@ public final class MonitorReport {
     return Report.titled("What the models are asked, and what they say")
         .withSubtitle(
             "%s%nThe log: %s; windows of %s, the last one from %s"
-                .formatted(sentence(monitor), log, window.toString().substring(2), last.start()))
+                .formatted(
+                    sentence(monitor),
+                    log,
+                    window.toString().substring(2).toLowerCase(Locale.ROOT),
+                    last.start()))
         .with(Section.titled("Signals").statuses(statuses(monitor)))
         .with(figures(windows))
         .with(table(windows));
