@@ -24,6 +24,7 @@ final class BodyReader implements Runnable {
   private ByteArrayOutputStream bytes;
   private boolean tooLarge;
   private long drainUntil;
+  private final BodyPace pace = new BodyPace();
 
   private BodyReader(Request request, long limit) {
     this.request = request;
@@ -76,11 +77,16 @@ final class BodyReader implements Runnable {
             tooLarge ? problem() : new IOException("the body did not arrive", chunk.getFailure()));
         return;
       }
+      boolean tooSlow = pace.isTooSlow(chunk.remaining());
       take(chunk.getByteBuffer());
       boolean last = chunk.isLast();
       chunk.release();
       if (tooLarge && (last || System.nanoTime() > drainUntil)) {
         result.completeExceptionally(problem());
+        return;
+      }
+      if (tooSlow && !last) {
+        result.completeExceptionally(new HttpProblem(408, "the body comes too slowly"));
         return;
       }
       if (last) {

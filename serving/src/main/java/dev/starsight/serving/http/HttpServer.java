@@ -23,9 +23,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class HttpServer implements AutoCloseable {
 
-  /** A body that comes slower, in bytes a second, is given up. */
-  private static final long SLOWEST_BODY = 200;
-
   private static final int MAX_HEADERS = 16_384;
 
   /** Threads that read requests; handlers that must not block run on them. */
@@ -75,7 +72,6 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADERS);
-    http.setMinRequestDataRate(SLOWEST_BODY);
     http.setIdleTimeout(settings.idle().toMillis());
     ServerConnector connector;
     if (settings.tls().isPresent()) {

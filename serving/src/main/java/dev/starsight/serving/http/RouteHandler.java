@@ -1,5 +1,6 @@
 package dev.starsight.serving.http;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -206,7 +207,7 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
 
   private static void stream(Exchange exchange, HttpRequest head, Routes.Stream stream)
       throws IOException {
-    InputStream in = Content.Source.asInputStream(exchange.request);
+    InputStream in = new PacedInput(Content.Source.asInputStream(exchange.request));
     OutputStream sink = Content.Sink.asOutputStream(exchange.response);
     FirstWrite out = new FirstWrite(sink, () -> exchange.begin(200, stream.replyType()));
     try {
@@ -223,6 +224,31 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     }
     sink.close();
     exchange.end();
+  }
+
+  /** Ends with an error if the body comes too slowly. */
+  private static final class PacedInput extends FilterInputStream {
+
+    private final BodyPace pace = new BodyPace();
+
+    PacedInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int n = in.read(bytes, offset, length);
+      if (n > 0 && pace.isTooSlow(n)) {
+        throw new IOException("the body comes too slowly");
+      }
+      return n;
+    }
   }
 
   /** Sends status and headers before the first byte. */
