@@ -356,4 +356,22 @@ class HttpServerTest {
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
     }
   }
+
+  @Test
+  void waitsForABodyThatStallsForAMoment() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\n{\"a\""
+              .getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      Thread.sleep(1_500);
+      out.write(": 7}".getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      byte[] start = socket.getInputStream().readNBytes(15);
+
+      assertThat(new String(start, StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 200 OK");
+    }
+  }
 }
