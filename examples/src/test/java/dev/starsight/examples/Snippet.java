@@ -93,7 +93,9 @@ record Snippet(Path file, String home, String code) {
     try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
       return Stream.concat(
               Stream.of(root.resolve("README.md")),
-              docs.filter(file -> file.toString().endsWith(".md")).sorted())
+              docs.filter(file -> file.toString().endsWith(".md"))
+                  .filter(file -> !file.toString().contains("node_modules"))
+                  .sorted())
           .toList();
     }
   }

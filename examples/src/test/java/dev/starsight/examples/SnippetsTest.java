@@ -113,10 +113,10 @@ class SnippetsTest {
   }
 
   private List<Path> documents() throws IOException {
-    try (Stream<Path> files = Files.walk(root, 3)) {
+    try (Stream<Path> files = Files.walk(root, 4)) {
       return files
           .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !root.relativize(file).toString().contains("target"))
+          .filter(file -> !root.relativize(file).toString().matches(".*(target|node_modules).*"))
           .toList();
     }
   }

@@ -287,19 +287,24 @@ public final class Leaderboard {
         Metrics m = scored.validation();
         line(
             table,
-            name + "%9.3f %9.3f %7.3f %7.3f %7.1f s",
+            name + "%9s %9s %7s %7s %7.1f s",
             i + 1,
             trial.name(),
-            m.balancedAccuracy(),
-            m.accuracy(),
-            m.mae(),
-            m.quadraticKappa(),
+            cell(m.balancedAccuracy()),
+            cell(m.accuracy()),
+            cell(m.mae()),
+            cell(m.quadraticKappa()),
             scored.fitSeconds());
       } else {
         line(table, name + "%s", i + 1, trial.name(), VisibleText.of(trial.failure()));
       }
     }
     return table.toString();
+  }
+
+  /** Labels without an order have no error in stars and no kappa. */
+  private static String cell(double metric) {
+    return Double.isNaN(metric) ? "-" : String.format(Locale.ROOT, "%.3f", metric);
   }
 
   private static void line(StringBuilder table, String format, Object... values) {
