@@ -64,6 +64,18 @@ public record Report(
   }
 
   /**
+   * Returns the page as one element of another page, for the cell of a notebook: an {@code iframe}
+   * that holds it, so that neither changes the looks of the other.
+   *
+   * @param height in pixels; what does not fit scrolls
+   */
+  public String frame(int height) {
+    String page = html().replace("&", "&amp;").replace("\"", "&quot;");
+    return "<iframe title=\"%s\" srcdoc=\"%s\" style=\"width:100%%;height:%dpx;border:0\"></iframe>"
+        .formatted(title.replace("&", "&amp;").replace("\"", "&quot;"), page, height);
+  }
+
+  /**
    * Writes the page to a file, which gets its name only once it is complete.
    *
    * @throws IOException naming the path, if it cannot be written

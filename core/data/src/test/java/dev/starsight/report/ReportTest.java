@@ -176,4 +176,17 @@ class ReportTest {
     assertThat(ReportTable.score(-1)).isEqualTo("-1.000");
     assertThat(ReportTable.score(Double.NaN)).isEqualTo("–");
   }
+
+  @Test
+  void isOneElementOfAnotherPage() {
+    Report report = Report.titled("R & \"D\"").withSubtitle("<b>");
+
+    String frame = report.frame(400);
+
+    assertThat(frame)
+        .startsWith("<iframe title=\"R &amp; &quot;D&quot;\" srcdoc=\"")
+        .endsWith("\" style=\"width:100%;height:400px;border:0\"></iframe>");
+    String page = frame.substring(frame.indexOf("srcdoc=\"") + 8, frame.indexOf("\" style="));
+    assertThat(page.replace("&quot;", "\"").replace("&amp;", "&")).isEqualTo(report.html());
+  }
 }

@@ -32,7 +32,9 @@ import java.util.stream.Collectors;
  * Writes a candidate as a Java file that people can read, edit and run again: a class that makes
  * the trainer, with the {@linkplain Hyperparameter hyperparameters} as constants. It is in no
  * package, needs nothing but Starsight, compiles without a warning and has lines of at most 100
- * characters.
+ * characters. The comments in front are directives of <a
+ * href="https://www.jbang.dev/documentation/jbang/latest/index.html">JBang</a>: {@code jbang
+ * NAME.java automl --rerun . --out OUT} runs the candidate where nothing is installed.
  */
 public final class CandidateSource {
 
@@ -51,6 +53,10 @@ public final class CandidateSource {
     SearchSpace.Code code = code(candidate);
     String className = record.source().substring(0, record.source().length() - ENDING.length());
     return """
+    //JAVA 17+
+    //DEPS dev.starsight:starsight-cli:%s
+    //MAIN dev.starsight.cli.Starsight
+
     %s
     %spublic final class %s implements CandidateCode {
 
@@ -61,6 +67,7 @@ public final class CandidateSource {
     }
     """
         .formatted(
+            record.search().version(),
             imports(candidate, code),
             comment(record),
             className,

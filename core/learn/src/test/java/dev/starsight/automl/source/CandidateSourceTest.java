@@ -54,6 +54,10 @@ class CandidateSourceTest {
     assertThat(text)
         .startsWith(
             """
+            //JAVA 17+
+            //DEPS dev.starsight:starsight-cli:0.1.0-TEST
+            //MAIN dev.starsight.cli.Starsight
+
             import dev.starsight.automl.source.CandidateCode;
             import dev.starsight.data.Balance;
             import dev.starsight.learner.LinearOptions;
@@ -315,6 +319,10 @@ class CandidateSourceTest {
     assertThat(SourceFixtures.text(candidate))
         .isEqualTo(
             """
+            //JAVA 17+
+            //DEPS dev.starsight:starsight-cli:0.1.0-TEST
+            //MAIN dev.starsight.cli.Starsight
+
             import dev.starsight.automl.source.CandidateCode;
             import dev.starsight.data.Balance;
             import dev.starsight.learner.MajorityTrainer;
