@@ -64,6 +64,7 @@ export class Guide {
           link("index.html", "Starsight"),
           link("guide/ten-minutes.html", "Ten minutes"),
           link("guide/index.html", "Guide"),
+          link("guide/new-application.html", "A new application"),
           link("guide/shell-and-notebook.html", "Shell and notebook"),
           link("commands/index.html", "Commands"),
           ...(fs.existsSync(path.join(this.root, "target/reports/apidocs"))
