@@ -3,8 +3,10 @@ package dev.starsight.cli.promise;
 import dev.starsight.cli.options.PromiseOptions;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.promise.Promises;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -45,7 +47,10 @@ public final class SetOption {
       }
     }
     promises = promise.read(model).orElse(null);
-    if (wanted != null && promises == null) {
+    // What is no model has no promise either, and is better refused as what it is.
+    if (wanted != null
+        && promises == null
+        && Files.exists(model.resolve(ModelDirectory.MODEL_JSON))) {
       throw new StarsightException(
           "%s: --set needs a promise, but none was saved with this model; `starsight promise`"
                   .formatted(model)

@@ -133,6 +133,8 @@ final class PromiseCommandTest {
     Files.delete(other.resolve("promises.json"));
     Shell.run("predict", "--model", other, "--text", "fine", "--set", "0.9")
         .isRefused("--set needs a promise, but none was saved with this model");
+    Shell.run("predict", "--model", "nowhere", "--text", "fine", "--set", "0.9")
+        .isRefused("nowhere: there is no such model directory");
   }
 
   @Test

@@ -93,7 +93,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
               throw new StarsightException(source + " " + what);
             });
     Dialect given = options.dialect();
-    Dialect format = given == null ? DialectEvidence.detect(head) : given;
+    Dialect format = given == null ? DialectEvidence.detect(head, source) : given;
     records.use(format);
     this.header = HeaderReader.read(source, records, format, options);
     JsonShape shape = header.shape();

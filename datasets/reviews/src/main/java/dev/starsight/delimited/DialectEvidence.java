@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 final class DialectEvidence {
 
+  private static final Pattern TSV = Pattern.compile("\\.(tsv|tab)(\\.|$)");
   private static final Pattern SLASH_DATE = Pattern.compile("[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}");
   private static final Pattern ISO_DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
@@ -24,13 +25,19 @@ final class DialectEvidence {
 
   private DialectEvidence() {}
 
-  static Dialect detect(String head) {
+  /**
+   * Detects the dialect of a file.
+   *
+   * @param head its first bytes as text
+   * @param source its name, which decides if the header has one column and so no delimiter
+   */
+  static Dialect detect(String head, String source) {
     if (head.stripLeading().startsWith("{")) {
       return new Dialect('\0', false, null, "the first line begins with a brace");
     }
     int end = head.indexOf('\n');
     String header = end < 0 ? head : head.substring(0, end);
-    char delimiter = delimiter(header);
+    char delimiter = delimiter(header, TSV.matcher(source).find() ? '\t' : ',');
     if (delimiter != '\t') {
       return new Dialect(
           delimiter, true, "the header has more of these than of other delimiters; RFC 4180");
@@ -101,8 +108,8 @@ final class DialectEvidence {
     return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 
-  /** Returns the most frequent of tab, comma, semicolon outside of quotes; a comma if none is. */
-  private static char delimiter(String header) {
+  /** Returns the most frequent of tab, comma, semicolon outside of quotes; another if none is. */
+  private static char delimiter(String header, char otherwise) {
     int tabs = 0;
     int commas = 0;
     int semicolons = 0;
@@ -120,6 +127,6 @@ final class DialectEvidence {
     if (tabs > 0 && tabs >= commas && tabs >= semicolons) {
       return '\t';
     }
-    return semicolons > commas ? ';' : ',';
+    return semicolons > commas ? ';' : commas > 0 ? ',' : otherwise;
   }
 }

@@ -33,10 +33,20 @@ class DialectEvidenceTest {
   }
 
   @Test
+  void theNameDecidesIfThereIsNoDelimiter() {
+    String head = "review_body\nGreat, thanks\n";
+
+    assertThat(DialectEvidence.detect(head, "a.tsv").delimiter()).isEqualTo('\t');
+    assertThat(DialectEvidence.detect(head, "a.tsv.gz").delimiter()).isEqualTo('\t');
+    assertThat(DialectEvidence.detect(head, "a.csv").delimiter()).isEqualTo(',');
+    assertThat(DialectEvidence.detect("a;b\n", "a.tsv").delimiter()).isEqualTo(';');
+  }
+
+  @Test
   void givesTheReason() {
-    assertThat(DialectEvidence.detect("a\tb\n\"x, y\"\t8/31/2015\n"))
+    assertThat(DialectEvidence.detect("a\tb\n\"x, y\"\t8/31/2015\n", "a.tsv"))
         .hasToString("tab-separated, quoted (1 dates are M/d/yyyy, 1 fields are quoted)");
-    assertThat(DialectEvidence.detect("a\tb\nx\t2015-08-31\n"))
+    assertThat(DialectEvidence.detect("a\tb\nx\t2015-08-31\n", "a.tsv"))
         .hasToString("tab-separated, no quoting (1 dates are yyyy-MM-dd)");
   }
 
@@ -48,7 +58,7 @@ class DialectEvidenceTest {
   }
 
   private static void assertDialect(String head, char delimiter, boolean quoted) {
-    Dialect dialect = DialectEvidence.detect(head);
+    Dialect dialect = DialectEvidence.detect(head, "a.txt");
     assertThat(dialect.delimiter()).as(head).isEqualTo(delimiter);
     assertThat(dialect.quoted()).as(head).isEqualTo(quoted);
   }
