@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations such as {@code 90s}, {@code 3m}, {@code 1h30m}. */
+/** Durations such as {@code 90s}, {@code 3m}, {@code 1h30m}, {@code 7d}. */
 public final class Durations {
 
   private static final Pattern FORM =
-      Pattern.compile("(?:(\\d{1,4})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s?)?");
+      Pattern.compile("(?:(\\d{1,5})d)?(?:(\\d{1,4})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s?)?");
 
   private Durations() {}
 
@@ -20,7 +20,8 @@ public final class Durations {
       throw new TypeConversionException(
           "a duration is needed, such as 90s, 3m or 1h30m, but it is \"" + text + '"');
     }
-    long seconds = part(m, 1) * 3600 + part(m, 2) * 60 + part(m, 3);
+    long seconds =
+        part(m, 1) * 86_400 + part(m, 2) * 3600 + part(m, 3) * 60 + part(m, 4);
     if (seconds < 1) {
       throw new TypeConversionException(
           "a duration must be at least 1s, but it is \"" + text + "\"");

@@ -20,7 +20,7 @@ final class ConsoleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"90s,90", "3m,180", "1h30m,5400", "45,45", "2H,7200"})
+  @CsvSource({"90s,90", "3m,180", "1h30m,5400", "45,45", "2H,7200", "7d,604800", "1d12h,129600"})
   void readsDurations(String text, long seconds) {
     assertThat(Durations.parse(text)).isEqualTo(Duration.ofSeconds(seconds));
   }
