@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.streams.StreamInput;
+import dev.starsight.cli.streams.StreamMonitoring;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
 import dev.starsight.serving.monitoring.LogMonitor;
@@ -27,16 +30,23 @@ import picocli.CommandLine.Option;
     description =
         "Say what has moved while models are served: compares the last window of a log with those"
             + " before it, by named signals (rate, latency, reward, labels, confidence, texts)."
-            + " Exit code 3 if one is a reason to look.",
-    footer = {"", "Example: starsight monitor --log decisions --window 1h --out monitor"})
+            + " Exit code 3 if one is a reason to look. With --input, windows over any stream of"
+            + " JSON lines: rows, average star, reviewers, and how unusual they are.",
+    footer = {
+      "",
+      "Example: starsight monitor --log decisions --window 1h --out monitor",
+      "Example: starsight monitor --input reviews.jsonl --window 1d --slide 1h --out stream",
+      "Example: tail -n +1 -F reviews.jsonl | starsight monitor --input - --out stream"
+    })
 public final class MonitorCommand extends StarsightCommand {
 
   @Option(
       names = "--log",
-      required = true,
       paramLabel = "DIR",
       description = "Log that `serve --log` writes; it may be running.")
-  private Path log = Path.of("log");
+  private @Nullable Path log;
+
+  @Mixin private final StreamInput stream = new StreamInput();
 
   @Option(
       names = "--window",
@@ -56,17 +66,29 @@ public final class MonitorCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
+    Path given = log;
+    if (given == null ? !stream.isGiven() : stream.isGiven()) {
+      throw new StarsightException("either --log DIR or --input FILE is needed");
+    }
+    if (given == null) {
+      return new StreamMonitoring(this, stream, window, out, replace).run();
+    }
+    stream.requireNone();
+    return watch(given);
+  }
+
+  private int watch(Path given) throws IOException {
     LogMonitor monitor;
-    try (AtomicDirectory directory = replace.directory(this, out, List.of(log))) {
-      monitor = LogMonitor.of(log, window, seed, run());
+    try (AtomicDirectory directory = replace.directory(this, out, List.of(given))) {
+      monitor = LogMonitor.of(given, window, seed, run());
       for (Signal signal : monitor.signals()) {
         console()
             .result("%-13s %-16s %s", signal.status().words(), signal.name(), signal.message());
       }
       console().result("%s", MonitorReport.sentence(monitor));
-      MonitorReport.of(monitor, log.toString(), window)
+      MonitorReport.of(monitor, given.toString(), window)
           .writeTo(directory.path().resolve("report.html"));
-      Summary summary = summary("monitor").put("log", log.toString());
+      Summary summary = summary("monitor").put("log", given.toString());
       addTo(summary, monitor);
       commit(directory, summary);
       print(summary);
