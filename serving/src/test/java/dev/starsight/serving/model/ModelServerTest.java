@@ -350,6 +350,16 @@ class ModelServerTest {
   }
 
   @Test
+  void countsNothingBeforeTheFirstRequest() throws Exception {
+    Path log = folder.resolve("log-of-warm-up");
+    start(ServerOptions.of(Map.of("stars", words, "e", encoder)).withLog(log, false));
+    assertThat(get("/metrics").body())
+        .doesNotContain("starsight_predictions_total{", "starsight_batch_texts_count{");
+    predict("{\"text\": \"the game is great\"}");
+    assertThat(get("/metrics").body()).contains("starsight_predictions_total{");
+  }
+
+  @Test
   void exchangesAModelWithoutALostOrMixedRequest() throws Exception {
     exchange(3);
   }
