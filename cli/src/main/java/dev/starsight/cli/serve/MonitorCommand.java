@@ -14,9 +14,11 @@ import dev.starsight.serving.monitoring.LogMonitor;
 import dev.starsight.serving.monitoring.LogWindow;
 import dev.starsight.serving.monitoring.MonitorReport;
 import dev.starsight.serving.monitoring.Signal;
+import dev.starsight.serving.monitoring.TextSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,15 @@ public final class MonitorCommand extends StarsightCommand {
       description = "Log that `serve --log` writes; it may be running.")
   private @Nullable Path log;
 
+  @Option(
+      names = "--model",
+      arity = "1..*",
+      paramLabel = "[NAME=]DIR",
+      description =
+          "Models of the log as `serve` was given them, to estimate their accuracy without labels;"
+              + " needs a log with texts.")
+  private List<String> models = List.of();
+
   @Mixin private final StreamInput stream = new StreamInput();
 
   @Option(
@@ -71,6 +82,9 @@ public final class MonitorCommand extends StarsightCommand {
       throw new StarsightException("either --log DIR or --input FILE is needed");
     }
     if (given == null) {
+      if (!models.isEmpty()) {
+        throw new StarsightException("--model is for the texts of a log; add --log DIR");
+      }
       return new StreamMonitoring(this, stream, window, out, replace).run();
     }
     stream.requireNone();
@@ -80,7 +94,7 @@ public final class MonitorCommand extends StarsightCommand {
   private int watch(Path given) throws IOException {
     LogMonitor monitor;
     try (AtomicDirectory directory = replace.directory(this, out, List.of(given))) {
-      monitor = LogMonitor.of(given, window, seed, run());
+      monitor = LogMonitor.of(given, window, seed, run(), textSignals());
       for (Signal signal : monitor.signals()) {
         console()
             .result("%-13s %-16s %s", signal.status().words(), signal.name(), signal.message());
@@ -94,6 +108,18 @@ public final class MonitorCommand extends StarsightCommand {
       print(summary);
     }
     return monitor.isAlarmed() ? CHECKS_FAILED : DONE;
+  }
+
+  private List<TextSignal> textSignals() {
+    List<TextSignal> signals = new ArrayList<>();
+    ServedModels.byName(models)
+        .forEach(
+            (name, source) -> {
+              String signal = models.size() == 1 ? "accuracy" : "accuracy:" + name;
+              signals.add(new AccuracySignal(signal, name, source));
+            });
+    signals.add(new ComplaintsSignal(seed, run()));
+    return signals;
   }
 
   private void addTo(Summary summary, LogMonitor monitor) {
