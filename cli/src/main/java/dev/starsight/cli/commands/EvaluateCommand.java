@@ -24,6 +24,7 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.directory.ModelPointer;
 import dev.starsight.model.directory.TrainingTexts.SeenRows;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.promise.Promise;
@@ -54,7 +55,7 @@ final class EvaluateCommand extends StarsightCommand {
       names = "--model",
       required = true,
       paramLabel = "DIR",
-      description = "Directory of a saved model.")
+      description = "Directory of a saved model, or the pointer to one that `promote` wrote.")
   private Path model = Path.of("model");
 
   @Mixin private final InputOptions input = new InputOptions();
@@ -75,6 +76,7 @@ final class EvaluateCommand extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     input.require(this);
+    model = ModelPointer.resolve(model);
     try (AtomicDirectory directory =
             replace.directory(this, out, Outputs.sources(input.files(), model));
         OpenedModel opened = SavedModels.open(model)) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A pipeline whose steps are commands of the command line, run in this process. */
@@ -44,6 +45,9 @@ final class CommandPipeline {
       }
       commands.put(step.name(), command);
     }
+    List<Path> promoted =
+        commands.values().stream().map(StepCommand::promoted).flatMap(Optional::stream).toList();
+    commands.values().forEach(command -> command.requireCurrent(promoted));
     this.pipeline = made;
     for (StepCommand command : commands.values()) {
       command.requireValues(pipeline::output);

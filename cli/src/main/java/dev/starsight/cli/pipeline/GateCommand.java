@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,8 +58,8 @@ public final class GateCommand extends StarsightCommand {
       names = "--current",
       paramLabel = "MODEL",
       description =
-          "The current model: its directory, or a file that `promote` writes. If there is no such"
-              + " file yet, any model passes.")
+          "The current model: its directory, or a file NAME.json that `promote` writes. If there is"
+              + " no such file yet, any model passes, with a warning.")
   private @Nullable Path current;
 
   @Option(
@@ -164,10 +165,35 @@ public final class GateCommand extends StarsightCommand {
 
   /** Returns the directory of the current model; empty if there is none yet. */
   private Optional<Path> currentModel() throws IOException {
-    if (current == null || Files.notExists(current)) {
+    Path given = current;
+    if (given == null) {
       return Optional.empty();
     }
-    return Optional.of(ModelPointer.resolve(current));
+    if (Files.exists(given)) {
+      return Optional.of(ModelPointer.resolve(given));
+    }
+    String name = String.valueOf(given.getFileName());
+    if (!name.endsWith(ModelPointer.ENDING)) {
+      throw new StarsightException("--current %s: there is no such model".formatted(given));
+    }
+    console()
+        .warn(
+            "there is no %s yet, so any model passes%s",
+            given, PipelineFile.similar(name, pointersBeside(given)));
+    return Optional.empty();
+  }
+
+  private static List<String> pointersBeside(Path missing) throws IOException {
+    Path directory = missing.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(ModelPointer.ENDING))
+          .toList();
+    }
   }
 
   /** Returns why the candidate does not pass; empty if it does. */

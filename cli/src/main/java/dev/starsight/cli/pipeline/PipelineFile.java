@@ -145,6 +145,15 @@ record PipelineFile(Path file, Path work, List<StepTable> steps, List<String> li
     return refused(step, key, "there is no key \"%s\"%s".formatted(key, similar(key, known)));
   }
 
+  /** Requires that a step has no key that may be a misspelt other one. */
+  void requireNoneLike(String key, StepTable step) {
+    for (Map.Entry<String, JsonNode> entry : step.table().properties()) {
+      if (!similar(entry.getKey(), Set.of(key)).isEmpty()) {
+        throw unknown(step.name(), entry.getKey(), Set.of(key));
+      }
+    }
+  }
+
   /** Returns a question whether the most similar name was meant; empty if none is similar. */
   static String similar(String name, Collection<String> known) {
     return known.stream()

@@ -5,16 +5,19 @@ import dev.starsight.cli.input.InputFiles;
 import dev.starsight.cli.pipeline.PipelineFile.StepTable;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
+import dev.starsight.model.directory.ModelPointer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,6 +42,7 @@ final class StepCommand {
   private static final String COMMAND = "command";
   private static final String NEEDS = "needs";
   private static final String GO_ON = "go-on";
+  private static final String CURRENT = "current";
   private static final String OUT = "--out";
   private static final String RESUME = "--resume";
   private static final String SEED = "--seed";
@@ -52,7 +56,7 @@ final class StepCommand {
   private static final Set<String> PERHAPS_FILES = Set.of("rules", "encoder");
 
   /** Paths that steps change, or that say what was there before, so they are no inputs. */
-  private static final Set<String> NOT_INPUTS = Set.of("current", "history", "in", "keep");
+  private static final Set<String> NOT_INPUTS = Set.of(CURRENT, "history", "in", "keep");
 
   /**
    * The output of a step, {@code {NAME}}; the best model of a search, {@code {NAME.best}}; the
@@ -80,6 +84,9 @@ final class StepCommand {
    */
   static StepCommand of(PipelineFile file, StepTable step, CommandLine root) {
     JsonNode value = step.table().get(COMMAND);
+    if (value == null) {
+      file.requireNoneLike(COMMAND, step);
+    }
     if (value == null || !value.isTextual()) {
       throw file.refused(
           step.name(), COMMAND, "a step needs a command, such as command = \"check\"");
@@ -107,6 +114,39 @@ final class StepCommand {
 
   String name() {
     return step.name();
+  }
+
+  /** Returns the pointer that the step writes; empty if it is no {@code promote}. */
+  Optional<Path> promoted() {
+    List<String> as = values("as");
+    if (!command().equals("promote") || as.isEmpty()) {
+      return Optional.empty();
+    }
+    String in = values("in").isEmpty() ? "" : values("in").get(0);
+    return Optional.of(file.path(in).resolve(as.get(0) + ModelPointer.ENDING).normalize());
+  }
+
+  /**
+   * Requires that the current model of a gate exists, or that a later step of the pipeline makes
+   * it: otherwise a misspelt path would be taken for a first run, in which any model passes.
+   *
+   * @param promoted the pointers that the steps write
+   */
+  void requireCurrent(Collection<Path> promoted) {
+    if (!command().equals(GateCommand.NAME) || promoted.isEmpty()) {
+      return;
+    }
+    for (String value : values(CURRENT)) {
+      Path path = file.path(value).normalize();
+      if (!REFERENCE.matcher(value).find() && Files.notExists(path) && !promoted.contains(path)) {
+        List<String> names = promoted.stream().map(Path::toString).toList();
+        throw file.refused(
+            step.name(),
+            CURRENT,
+            "there is no %s, and no step promotes to it, but to %s"
+                .formatted(path, String.join(", ", names)));
+      }
+    }
   }
 
   /** Returns the name of the command. */

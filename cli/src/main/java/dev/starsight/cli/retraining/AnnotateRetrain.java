@@ -22,6 +22,7 @@ import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.model.Metric;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelPointer;
 import dev.starsight.promise.PromiseRows;
 import dev.starsight.promise.Promises;
 import dev.starsight.promise.Wish;
@@ -74,9 +75,9 @@ public final class AnnotateRetrain extends StarsightCommand {
       required = true,
       paramLabel = "DIR",
       description =
-          "Directory of the model, as automl, workshop, finetune or this command wrote it; it is"
-              + " not changed. Java files of its candidates are compiled, and run with your"
-              + " permissions.")
+          "Directory of the model, as automl, workshop, finetune or this command wrote it, or the"
+              + " pointer to one that `promote` wrote; it is not changed. Java files of its"
+              + " candidates are compiled, and run with your permissions.")
   private Path model = Path.of("model");
 
   @Option(
@@ -119,6 +120,7 @@ public final class AnnotateRetrain extends StarsightCommand {
   public Integer call() throws IOException {
     input.require(this);
     input.requireFiles("annotate retrain");
+    model = ModelPointer.resolve(model);
     ModelDescription description = ModelDirectory.describe(model);
     QueueResults answers = answers(description.labels());
     SavedModels.open(model).close(); // A damaged file is found before, not after the fitting.

@@ -5,15 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.streams.StreamInput;
+import dev.starsight.cli.streams.StreamMonitoring;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
 import dev.starsight.serving.monitoring.LogMonitor;
 import dev.starsight.serving.monitoring.LogWindow;
 import dev.starsight.serving.monitoring.MonitorReport;
 import dev.starsight.serving.monitoring.Signal;
+import dev.starsight.serving.monitoring.TextSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +32,32 @@ import picocli.CommandLine.Option;
     description =
         "Say what has moved while models are served: compares the last window of a log with those"
             + " before it, by named signals (rate, latency, reward, labels, confidence, texts)."
-            + " Exit code 3 if one is a reason to look.",
-    footer = {"", "Example: starsight monitor --log decisions --window 1h --out monitor"})
+            + " Exit code 3 if one is a reason to look. With --input, windows over any stream of"
+            + " JSON lines: rows, average star, reviewers, and how unusual they are.",
+    footer = {
+      "",
+      "Example: starsight monitor --log decisions --window 1h --out monitor",
+      "Example: starsight monitor --input reviews.jsonl --window 1d --slide 1h --out stream",
+      "Example: tail -n +1 -F reviews.jsonl | starsight monitor --input - --out stream"
+    })
 public final class MonitorCommand extends StarsightCommand {
 
   @Option(
       names = "--log",
-      required = true,
       paramLabel = "DIR",
       description = "Log that `serve --log` writes; it may be running.")
-  private Path log = Path.of("log");
+  private @Nullable Path log;
+
+  @Option(
+      names = "--model",
+      arity = "1..*",
+      paramLabel = "[NAME=]DIR",
+      description =
+          "Models of the log as `serve` was given them, to estimate their accuracy without labels;"
+              + " needs a log with texts.")
+  private List<String> models = List.of();
+
+  @Mixin private final StreamInput stream = new StreamInput();
 
   @Option(
       names = "--window",
@@ -56,22 +77,49 @@ public final class MonitorCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
+    Path given = log;
+    if (given == null ? !stream.isGiven() : stream.isGiven()) {
+      throw new StarsightException("either --log DIR or --input FILE is needed");
+    }
+    if (given == null) {
+      if (!models.isEmpty()) {
+        throw new StarsightException("--model is for the texts of a log; add --log DIR");
+      }
+      return new StreamMonitoring(this, stream, window, out, replace).run();
+    }
+    stream.requireNone();
+    return watch(given);
+  }
+
+  private int watch(Path given) throws IOException {
     LogMonitor monitor;
-    try (AtomicDirectory directory = replace.directory(this, out, List.of(log))) {
-      monitor = LogMonitor.of(log, window, seed, run());
+    try (AtomicDirectory directory = replace.directory(this, out, List.of(given))) {
+      monitor = LogMonitor.of(given, window, seed, run(), textSignals());
       for (Signal signal : monitor.signals()) {
         console()
             .result("%-13s %-16s %s", signal.status().words(), signal.name(), signal.message());
       }
       console().result("%s", MonitorReport.sentence(monitor));
-      MonitorReport.of(monitor, log.toString(), window)
+      MonitorReport.of(monitor, given.toString(), window)
           .writeTo(directory.path().resolve("report.html"));
-      Summary summary = summary("monitor").put("log", log.toString());
+      Summary summary = summary("monitor").put("log", given.toString());
       addTo(summary, monitor);
       commit(directory, summary);
       print(summary);
     }
     return monitor.isAlarmed() ? CHECKS_FAILED : DONE;
+  }
+
+  private List<TextSignal> textSignals() {
+    List<TextSignal> signals = new ArrayList<>();
+    ServedModels.byName(models)
+        .forEach(
+            (name, source) -> {
+              String signal = models.size() == 1 ? "accuracy" : "accuracy:" + name;
+              signals.add(new AccuracySignal(signal, name, source));
+            });
+    signals.add(new ComplaintsSignal(seed, run()));
+    return signals;
   }
 
   private void addTo(Summary summary, LogMonitor monitor) {

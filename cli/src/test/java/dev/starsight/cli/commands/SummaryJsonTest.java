@@ -278,6 +278,9 @@ final class SummaryJsonTest {
     }
     assertDocumented("compare", "--log", log, "--out", directory.resolve("comparison"));
     assertDocumented("monitor", "--log", log, "--out", directory.resolve("monitor"));
+    Path stream = directory.resolve("stream.jsonl");
+    Files.writeString(stream, "{\"date\": \"2015-08-31\", \"stars\": 5}\n");
+    assertDocumented("monitor", "--input", stream, "--out", directory.resolve("stream"));
   }
 
   @Test

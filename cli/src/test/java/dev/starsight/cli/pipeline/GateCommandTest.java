@@ -89,6 +89,23 @@ final class GateCommandTest {
   }
 
   @Test
+  void saysThatThereIsNoCurrentModel() throws IOException {
+    Shell.run("promote", baseline.resolve("candidates/majority"), "--as=reviews", "--in", directory)
+        .succeeds();
+    Path misspelt = directory.resolve("review.json");
+    Path out = directory.resolve("warned");
+    String[] words = {"pipeline", "gate", "--candidate", search.toString()};
+    List<Object> all = new ArrayList<>(List.of((Object[]) words));
+    all.addAll(List.of("--input", reviews, "--out", out, "--current"));
+    List<Object> missing = new ArrayList<>(all);
+    all.add(misspelt);
+    assertThat(Shell.run(all.toArray()).succeeds().err())
+        .contains("there is no " + misspelt, "did you mean \"reviews.json\"?");
+    missing.add(directory.resolve("model"));
+    Shell.run(missing.toArray()).isRefused("there is no such model");
+  }
+
+  @Test
   void aBetterModelPassesAndAWorseOneDoesNot() throws IOException {
     Path majority = baseline.resolve("candidates/majority");
     JsonNode better = gate(0, "--candidate", search, "--current", majority, "--margin", 0);
@@ -118,6 +135,15 @@ final class GateCommandTest {
 
     assertThat(gate(0, "--candidate", search, "--current", pointer).at("/comparison/rows").asInt())
         .isEqualTo(validationRows());
+    Path evaluation = directory.resolve("evaluation");
+    JsonNode evaluated =
+        Shell.summaryOf(
+            "evaluate", "--model", pointer, "--input", reviews, "--out", evaluation, "--quiet");
+    assertThat(evaluated.get("model").asText()).endsWith("candidates/majority");
+    Object[] retrain = {"annotate", "retrain", "--queue", "none", "--input", reviews, "--model"};
+    List<Object> words = new ArrayList<>(List.of(retrain));
+    words.addAll(List.of(pointer, "--out", directory.resolve("retrained")));
+    Shell.run(words.toArray()).isRefused("none");
   }
 
   @Test

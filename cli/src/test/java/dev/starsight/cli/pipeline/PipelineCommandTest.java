@@ -146,6 +146,9 @@ final class PipelineCommandTest {
     assertRefused("[step.a]\ncommand = 'chek'", "line 2", "did you mean \"check\"?");
     assertRefused("[step.a]\n", "line 1: step a: a step needs a command");
     assertRefused(
+        "[step.a]\ninput = 'x'\ncomand = 'check'",
+        "line 3: step a: there is no key \"comand\", did you mean \"command\"?");
+    assertRefused(
         "[step.a]\ncommand = 'automl'\n\ntrails = 3",
         "line 4: step a: there is no key \"trails\", did you mean \"trials\"?");
     assertRefused(
@@ -154,6 +157,12 @@ final class PipelineCommandTest {
     assertRefused("[step.a]\ncommand = 'check'\nlake = '{b}'", "no such step before it");
     assertRefused("[step.a]\ncommand = 'sample'\nrows = 1\nout = '../x'", "out is the name of a");
     assertRefused("[step.a]\ncommand = 'check'\ninput = '-'", "standard input");
+    assertRefused(
+        "[step.a]\ncommand = 'gate'\ncandidate = 'run'\ncurrent = 'models/review.json'\n"
+            + "input = 'x'\n[step.b]\ncommand = 'promote'\nrun = '{a.model}'\nas = 'reviews'\n"
+            + "in = 'models'",
+        "line 4: step a: there is no " + directory.resolve("models/review.json"),
+        "but to " + directory.resolve("models/reviews.json"));
     Shell.run("pipeline", "run", directory.resolve("none.toml")).isRefused("no such file");
     Shell.run("pipeline").isRefused("run, gate");
     assertThat(directory.resolve("work")).doesNotExist();

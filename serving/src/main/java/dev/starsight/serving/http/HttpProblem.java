@@ -30,8 +30,9 @@ public final class HttpProblem extends RuntimeException {
     return status;
   }
 
-  /** Returns the reply: {@code {"error": MESSAGE}}. */
+  /** Returns the reply: {@code {"error": MESSAGE}}; with 429 also when to try again. */
   public HttpReply reply() {
-    return HttpReply.error(status, String.valueOf(getMessage()));
+    HttpReply reply = HttpReply.error(status, String.valueOf(getMessage()));
+    return status == 429 ? reply.withHeader("Retry-After", "1") : reply;
   }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param maxBody bytes of a body that is read whole; a larger one is answered with 413
  * @param maxConnections at once; further ones wait until one closes
  * @param threads of handlers that block; as many requests may wait for one as {@code
- *     maxConnections}
+ *     maxConnections}. As many more are for streams, of which none waits: a further one is answered
+ *     with 429
  * @param idle how long a connection may say nothing, and a blocked write may take
  * @param tls the key, if connections are encrypted
  */

@@ -10,13 +10,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -43,26 +41,18 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
   private final Routes routes;
   private final boolean loopback;
   private final ThreadPoolExecutor blocking;
+
+  /** Streams last as long as their clients like, so they have threads of their own. */
+  private final ThreadPoolExecutor streaming;
+
   private final AtomicInteger running = new AtomicInteger();
 
   RouteHandler(HttpSettings settings, Routes routes) {
     this.settings = settings;
     this.routes = routes;
     this.loopback = isLoopback(settings.host());
-    AtomicLong count = new AtomicLong();
-    this.blocking =
-        new ThreadPoolExecutor(
-            settings.threads(),
-            settings.threads(),
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(settings.maxConnections()),
-            task -> {
-              Thread thread = new Thread(task, "starsight-handler-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    this.blocking.allowCoreThreadTimeOut(true);
+    this.blocking = HandlerThreads.queued(settings);
+    this.streaming = HandlerThreads.streaming(settings);
   }
 
   private static boolean isLoopback(String host) {
@@ -104,7 +94,11 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     HttpHandler.Later later = route.later().get(method);
     HttpHandler handler = route.handlers().get(method);
     if (stream != null) {
-      run(exchange, () -> stream(exchange, head, stream));
+      try {
+        streaming.execute(() -> work(exchange, () -> stream(exchange, head, stream)));
+      } catch (RejectedExecutionException e) {
+        refuseStream(exchange);
+      }
     } else if (later == null && handler == null) {
       throw new HttpProblem(
           405, exchange.template + " takes " + String.join(", ", route.methods()));
@@ -188,21 +182,31 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
 
   private void run(Exchange exchange, Work work) {
     try {
-      blocking.execute(
-          () -> {
-            try {
-              work.run();
-            } catch (IOException | RuntimeException e) {
-              exchange.fail(e);
-            } catch (Error e) {
-              exchange.fail(e);
-              throw e;
-            }
-          });
+      blocking.execute(() -> work(exchange, work));
     } catch (RejectedExecutionException e) {
       exchange.send(
           HttpReply.error(503, "too many requests wait; try again").withHeader("Retry-After", "1"));
     }
+  }
+
+  private static void work(Exchange exchange, Work work) {
+    try {
+      work.run();
+    } catch (IOException | RuntimeException e) {
+      exchange.fail(e);
+    } catch (Error e) {
+      exchange.fail(e);
+      throw e;
+    }
+  }
+
+  /** Reads what the client is sending for a moment, or it would not see the answer. */
+  private static void refuseStream(Exchange exchange) {
+    HttpProblem problem = new HttpProblem(429, "too many clients send streams; try again");
+    BodyReader.read(exchange.request, 0)
+        .toCompletableFuture()
+        .orTimeout(1, TimeUnit.SECONDS)
+        .whenComplete((body, failure) -> exchange.fail(problem));
   }
 
   private static void stream(Exchange exchange, HttpRequest head, Routes.Stream stream)
@@ -325,7 +329,7 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
       HttpFields.Mutable headers = response.getHeaders();
       reply.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
       headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-      if (reply.status() == 413) {
+      if (reply.status() == 413 || reply.status() == 429) {
         headers.put(HttpHeader.CONNECTION, "close");
       }
       ByteBuffer body =
@@ -372,5 +376,6 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
 
   void close() {
     blocking.shutdownNow();
+    streaming.shutdownNow();
   }
 }

@@ -58,7 +58,12 @@ public final class ModelServer implements AutoCloseable {
         ModelSlots.open(
             options.models(),
             options.batches(),
-            (model, texts, nanos) -> metrics[0].computed(model, texts, nanos));
+            (model, texts, nanos) -> {
+              if (metrics[0] != null) {
+                metrics[0].computed(model, texts, nanos);
+              }
+            });
+    WarmUp.run(slots);
     metrics[0] = new ServerMetrics(slots);
     try {
       decisions =

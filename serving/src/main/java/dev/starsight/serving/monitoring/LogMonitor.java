@@ -52,6 +52,17 @@ public final class LogMonitor {
    * @throws IOException with file and line, if the log is damaged
    */
   public static LogMonitor of(Path log, Duration window, long seed, Run run) throws IOException {
+    return of(log, window, seed, run, List.of());
+  }
+
+  /**
+   * Reads a log, which may be written meanwhile, with further signals about its texts.
+   *
+   * @param further signals behind those of {@link #of(Path, Duration, long, Run)}
+   */
+  public static LogMonitor of(
+      Path log, Duration window, long seed, Run run, List<? extends TextSignal> further)
+      throws IOException {
     if (window.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new StarsightException("a window is at least a second long, not " + window);
     }
@@ -72,6 +83,14 @@ public final class LogMonitor {
     }
     signals.add(
         ModelSignals.texts(sides.textsBefore, sides.textsNow, DomainClassifier.of(seed, run)));
+    List<LoggedText> before = sides.loggedBefore.texts();
+    List<LoggedText> now = sides.loggedNow.texts();
+    for (TextSignal each : further) {
+      signals.add(
+          before.isEmpty() && now.isEmpty()
+              ? Signal.missing(each.name(), ModelSignals.NO_TEXTS)
+              : each.of(before, now));
+    }
     return new LogMonitor(all, signals, torn);
   }
 
@@ -124,6 +143,8 @@ public final class LogMonitor {
     private final Map<String, PredictionSummary> now = new TreeMap<>();
     private final TextSample textsBefore;
     private final TextSample textsNow;
+    private final TextReservoir loggedBefore;
+    private final TextReservoir loggedNow;
 
     Sides(Windows windows, long last, long seed) {
       this.windows = windows;
@@ -131,6 +152,8 @@ public final class LogMonitor {
       this.seed = seed;
       this.textsBefore = new TextSample(seed);
       this.textsNow = new TextSample(seed + 1);
+      this.loggedBefore = new TextReservoir(seed);
+      this.loggedNow = new TextReservoir(seed + 1);
     }
 
     @Override
@@ -143,6 +166,10 @@ public final class LogMonitor {
       String text = decision.text();
       if (text != null) {
         (isNow ? textsNow : textsBefore).accept(Example.unlabelled(decision.id(), text));
+        (isNow ? loggedNow : loggedBefore)
+            .add(
+                new LoggedText(
+                    decision.id(), decision.model(), decision.version(), decision.label(), text));
       }
       add(isNow ? now : before, decision);
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Signals of what models predicted, and of the texts they read. */
 final class ModelSignals {
 
+  static final String NO_TEXTS = "the log has no texts; `serve --log-texts` keeps them";
+
   /** Predictions that each side needs. */
   private static final int LEAST = 50;
 
@@ -91,7 +93,7 @@ final class ModelSignals {
   /** Returns the signal of the texts, which only a log with texts has. */
   static Signal texts(TextSample before, TextSample now, TextComparison comparison) {
     if (before.count() + now.count() == 0) {
-      return Signal.missing("texts", "the log has no texts; `serve --log-texts` keeps them");
+      return Signal.missing("texts", NO_TEXTS);
     }
     TextDrift drift = comparison.compare(before.texts(), now.texts());
     if (drift.test() == null) {

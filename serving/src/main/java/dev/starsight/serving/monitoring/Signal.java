@@ -39,11 +39,14 @@ public record Signal(
     }
   }
 
-  static Signal missing(String name, String message) {
+  /** Returns a signal that lacks what the message names. */
+  public static Signal missing(String name, String message) {
     return new Signal(name, Status.NOT_EVALUATED, null, null, message);
   }
 
-  static Signal of(String name, boolean alarm, double value, double reference, String message) {
+  /** Returns a signal with the figure of the last window and that before. */
+  public static Signal of(
+      String name, boolean alarm, double value, double reference, String message) {
     return new Signal(name, alarm ? Status.ALARM : Status.OK, value, reference, message);
   }
 }

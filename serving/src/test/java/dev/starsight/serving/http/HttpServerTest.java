@@ -275,6 +275,36 @@ class HttpServerTest {
   }
 
   @Test
+  void clientsThatTrickleStreamsKeepNoOtherRequestWaiting() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < HttpSettings.loopback(0).threads(); i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        sockets.add(socket);
+        String head =
+            "POST /lines HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n2\r\na\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      HttpResponse<String> refused;
+      do { // Until the last of them has its thread.
+        refused = post("/lines", "a\n".repeat(50_000), "Content-Type", "application/x-ndjson");
+      } while (refused.statusCode() == 200);
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(refused.body()).contains("too many clients send streams");
+      assertThat(post("/echo", "{\"a\": 5}").body()).contains("5");
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+    while (post("/lines", "a\n", "Content-Type", "application/x-ndjson").statusCode() == 429) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void cutsAStreamThatFails() throws Exception {
     HttpResponse<String> first = post("/lines", "bad\n", "Content-Type", "application/x-ndjson");
     String good = "a".repeat(100_000) + "\n";

@@ -48,6 +48,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -349,7 +350,27 @@ class ModelServerTest {
   }
 
   @Test
+  void countsNothingBeforeTheFirstRequest() throws Exception {
+    Path log = folder.resolve("log-of-warm-up");
+    start(ServerOptions.of(Map.of("stars", words, "e", encoder)).withLog(log, false));
+    assertThat(get("/metrics").body())
+        .doesNotContain("starsight_predictions_total{", "starsight_batch_texts_count{");
+    predict("{\"text\": \"the game is great\"}");
+    assertThat(get("/metrics").body()).contains("starsight_predictions_total{");
+  }
+
+  @Test
   void exchangesAModelWithoutALostOrMixedRequest() throws Exception {
+    exchange(3);
+  }
+
+  @Test
+  @Tag("long")
+  void exchangesAModelEachSecondForAMinute() throws Exception {
+    exchange(60);
+  }
+
+  private void exchange(int swaps) throws Exception {
     Path pointer = ModelPointer.file(folder, "stars");
     ModelPointer.promote(pointer, words, Instant.now());
     start(Map.of("stars", pointer));
@@ -383,8 +404,8 @@ class ModelServerTest {
                 }
               }));
     }
-    for (Path next : List.of(other, words, other)) {
-      ModelPointer.promote(pointer, next, Instant.now());
+    for (int i = 0; i < swaps; i++) {
+      ModelPointer.promote(pointer, i % 2 == 0 ? other : words, Instant.now());
       int before = events.size();
       while (events.size() == before) {
         Thread.sleep(10);
@@ -397,7 +418,7 @@ class ModelServerTest {
 
     assertThat(versions).hasSize(2);
     assertThat(answered.get()).isGreaterThan(100);
-    assertThat(events).hasSize(3).allMatch(event -> event.startsWith("stars: now "));
+    assertThat(events).hasSize(swaps).allMatch(event -> event.startsWith("stars: now "));
   }
 
   @Test

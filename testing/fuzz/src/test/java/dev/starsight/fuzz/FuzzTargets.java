@@ -1,6 +1,8 @@
 package dev.starsight.fuzz;
 
 import dev.starsight.automl.search.SearchJournalTarget;
+import dev.starsight.cli.predict.PredictionWorkTarget;
+import dev.starsight.cli.streams.StreamStateTarget;
 import dev.starsight.hub.HubCacheTarget;
 import dev.starsight.lake.LakeManifestTarget;
 import dev.starsight.lake.search.EmbeddingManifestTarget;
@@ -62,6 +64,11 @@ final class FuzzTargets {
     ALL.put("quality-rules", QualityTargets.Rules::new);
     ALL.put("quality-states", QualityTargets.Saved::new);
     ALL.put("result-manifest", ResultTarget::new);
+    ALL.put("model-pointer", ModelPointerTarget::new);
+    ALL.put("decision-log", DecisionLogTarget::new);
+    ALL.put("prediction-work", PredictionWorkTarget::new);
+    ALL.put("pipeline-state", PipelineTarget::new);
+    ALL.put("stream-state", StreamStateTarget::new);
   }
 
   private FuzzTargets() {}

@@ -36,7 +36,8 @@ public final class ModelPointer {
   /** The number of changes that the history keeps; older ones are dropped. */
   public static final int LONGEST_HISTORY = 1000;
 
-  static final String ENDING = ".json";
+  /** The end of the name of a pointer's file. */
+  public static final String ENDING = ".json";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final long LOCK_WAIT = TimeUnit.SECONDS.toNanos(5);
