@@ -176,7 +176,9 @@ class LauncherTest {
         .singleElement()
         .asString()
         .startsWith("-rwxr-xr-x");
-    assertThat(list).contains("/share/man/man1/starsight-predict.1", "/LICENSE", "/sbom.json");
+    assertThat(list)
+        .contains(
+            "/share/man/man1/starsight-predict.1", "/LICENSE", "/THIRD-PARTY.md", "/sbom.json");
     assertThat(Path.of(packed.replace(".tar.gz", ".zip"))).isRegularFile();
   }
 
