@@ -19,7 +19,7 @@ if [ -n "$(ls -A "$staging")" ]; then
 fi
 cd "$(git -C "$(dirname "$0")" rev-parse --show-toplevel)"
 
-# Always at the same depth in a directory of the system: the place must not get into the jars.
+# In another place each time, which must not get into the jars.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 git archive HEAD | tar -x -C "$work"
@@ -30,7 +30,7 @@ find "$work" -name pom.xml.bak -delete
 signing=()
 [ "${3:-}" != --unsigned ] || signing=(-Dgpg.skip)
 # shellcheck disable=SC2086 # STARSIGHT_MAVEN_OPTIONS are several words
-(cd "$work" && mvn -q -B -Prelease -DskipTests "${signing[@]}" ${STARSIGHT_MAVEN_OPTIONS:-} \
-  -DaltDeploymentRepository="staging::file://$staging" deploy)
+(cd "$work" && mvn -q -B -Prelease -Dmaven.test.skip -pl all,cuda,cuda/bom,cli -am "${signing[@]}" \
+  ${STARSIGHT_MAVEN_OPTIONS:-} -DaltDeploymentRepository="staging::file://$staging" deploy)
 find "$staging" -name 'maven-metadata*' -delete
 python3 release/check.py "$staging" "${@:3}"

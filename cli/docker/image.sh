@@ -11,9 +11,7 @@ if [ -z "$distribution" ]; then
 fi
 java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v jlink)")")")}
 
-# What the jars use, by jdeps; jdk.compiler compiles edited candidates, jdk.crypto.ec is for TLS.
-modules=java.base,java.compiler,java.desktop,java.logging,java.management,java.naming,java.net.http
-modules=$modules,java.security.sasl,java.sql,java.xml,jdk.compiler,jdk.crypto.ec,jdk.unsupported
+modules=$(sed -n 's|.*<jpackage.modules>\(.*\)</jpackage.modules>|\1|p' pom.xml)
 
 rm -rf target/image
 cp -r "$distribution" target/image
