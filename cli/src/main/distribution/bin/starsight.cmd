@@ -12,16 +12,22 @@ if not defined JAVA_DIR goto needed
 
 set "VERSION=0"
 for /f tokens^=2^ delims^=^" %%V in ('findstr /b "JAVA_VERSION=" "%JAVA_DIR%\release" 2^>nul') do for /f "delims=." %%N in ("%%V") do set "VERSION=%%N"
-if "%VERSION%"=="0" for /f tokens^=2^ delims^=^" %%V in ('"%JAVA_DIR%\bin\java.exe" -version 2^>^&1 ^| findstr /i "version"') do for /f "delims=." %%N in ("%%V") do set "VERSION=%%N"
+if "%VERSION%"=="0" for /f tokens^=2^ delims^=^" %%V in ('""%JAVA_DIR%\bin\java.exe" -version 2^>^&1 ^| findstr /i version"') do for /f "delims=." %%N in ("%%V") do set "VERSION=%%N"
 if %VERSION% LSS 17 goto needed
 
-rem From Java 19 on, Java itself keeps an archive of the classes that it loaded, and ignores one that does not fit.
+rem From Java 19 on, Java itself keeps an archive of the classes that it loaded, and ignores one that does not fit. It only
+rem looks at sizes and times, which are the same in all builds: so the name depends on digests.
 set "SHARE="
 if not defined STARSIGHT_CACHE set "STARSIGHT_CACHE=%LOCALAPPDATA%\starsight"
-if %VERSION% GEQ 19 (
-  if not exist "%STARSIGHT_CACHE%" mkdir "%STARSIGHT_CACHE%" 2>nul
-  set SHARE=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%STARSIGHT_CACHE%\classes-%VERSION%.jsa"
-)
+if %VERSION% LSS 19 goto start
+set "JARS="
+set "LIBRARIES="
+for /f "skip=1" %%H in ('certutil -hashfile "%JAR%" MD5') do if not defined JARS set "JARS=%%H"
+for /f "skip=1" %%H in ('certutil -hashfile "%HOME_DIR%\sbom.json" MD5') do if not defined LIBRARIES set "LIBRARIES=%%H"
+if not exist "%STARSIGHT_CACHE%" mkdir "%STARSIGHT_CACHE%" 2>nul
+set SHARE=-XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%STARSIGHT_CACHE%\classes-%VERSION%-%JARS%-%LIBRARIES%.jsa"
+
+:start
 "%JAVA_DIR%\bin\java.exe" %SHARE% -Xshare:auto -Xlog:cds=off -Xlog:class+path=off -XX:MaxRAMPercentage=50 %STARSIGHT_JAVA_OPTIONS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
