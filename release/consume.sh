@@ -46,6 +46,21 @@ run() {
   echo "   $(tr ':' '\n' < "$work/consumers/$1/classpath.txt" | grep -c .) jars"
 }
 
+# What starsight-cuda would bring, without bringing it: the natives have 2.5 GB.
+collect() {
+  echo "== cuda"
+  (cd "$work/consumers/cuda" &&
+    mvn -q -B -s "$work/profile.xml" -Dmaven.repo.local="$work/repository" \
+      dependency:collect -DincludeScope=runtime -DoutputFile=said.txt)
+  for each; do
+    if ! grep "$each" "$work/consumers/cuda/said.txt"; then
+      echo "cuda does not bring $each" >&2
+      exit 1
+    fi
+  done
+}
+
 run tokenizer TokenizeText '\[\[CLS\], work, ##s, ., \[SEP\]\]'
 run checks CheckReviews 'checked 200'
 run models TrainModel 'PyTorch [0-9.]* for cpu on .*'
+collect 'ai.djl:api:jar:0.32.0' 'ai.djl.pytorch:pytorch-native-cu124:jar:[a-z]*-x86_64:2.5.1'

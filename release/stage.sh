@@ -30,7 +30,7 @@ find "$work" -name pom.xml.bak -delete
 signing=()
 [ "${3:-}" != --unsigned ] || signing=(-Dgpg.skip)
 # shellcheck disable=SC2086 # STARSIGHT_MAVEN_OPTIONS are several words
-(cd "$work" && mvn -q -B -Prelease -Dmaven.test.skip -pl all,cuda,cuda/bom,cli -am "${signing[@]}" \
+(cd "$work" && mvn -q -B -Prelease -Dmaven.test.skip -Dmaven.install.skip -pl all,cuda,cuda/bom,cli -am "${signing[@]}" \
   ${STARSIGHT_MAVEN_OPTIONS:-} -DaltDeploymentRepository="staging::file://$staging" deploy)
 find "$staging" -name 'maven-metadata*' -delete
 python3 release/check.py "$staging" "${@:3}"
