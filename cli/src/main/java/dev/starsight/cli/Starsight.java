@@ -57,8 +57,9 @@ public final class Starsight {
       @Nullable SavedRun saved) {
     // Help texts and numbers are English on every machine.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    List<String> words = Commands.withDefault(args);
     CommandLine commandLine =
-        Commands.commandLine()
+        Commands.commandLine(words)
             .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
             .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
             .setParameterExceptionHandler(failures)
@@ -68,6 +69,6 @@ public final class Starsight {
                   StarsightCommand.attach(parsed, out, err, Starsight::run, saved);
                   return new CommandLine.RunLast().execute(parsed);
                 });
-    return commandLine.execute(Commands.withDefault(args).toArray(String[]::new));
+    return commandLine.execute(words.toArray(String[]::new));
   }
 }

@@ -49,14 +49,15 @@ class ImageTest {
     assertThat(linking.waitFor()).as(said).isZero();
     Path image = Path.of("target", "image");
 
-    Process server =
+    ProcessBuilder serve =
         new ProcessBuilder(
                 image.resolve("bin").resolve("starsight").toString(),
                 "serve",
                 "--model",
                 run.resolve(best).toString())
-            .redirectError(folder.resolve("err").toFile())
-            .start();
+            .redirectError(folder.resolve("err").toFile());
+    serve.environment().put("STARSIGHT_CACHE", "");
+    Process server = serve.start();
     try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
       String line = out.readLine();
       assertThat(line).as(Files.readString(folder.resolve("err"))).startsWith("http://127.0.0.1:");

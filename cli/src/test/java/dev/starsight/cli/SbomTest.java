@@ -64,6 +64,22 @@ class SbomTest {
         .allSatisfy(component -> assertThat(component.path("licenses")).isNotEmpty());
   }
 
+  @Test
+  void theNoticesNameEveryLibrary() throws IOException {
+    String notices = Files.readString(Path.of("..", "THIRD-PARTY.md"));
+
+    assertThat(sbom.get("components"))
+        .filteredOn(component -> !component.get("group").asText().equals("dev.starsight"))
+        .isNotEmpty()
+        .allSatisfy(
+            component ->
+                assertThat(notices)
+                    .contains(
+                        "`%s:%s`"
+                            .formatted(
+                                component.get("group").asText(), component.get("name").asText())));
+  }
+
   /** Two builds of the same sources must give the same bytes. */
   @Test
   void holdsNothingThatChangesFromBuildToBuild() {

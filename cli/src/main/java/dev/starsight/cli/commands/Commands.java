@@ -2,18 +2,20 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
+import dev.starsight.cli.doctor.DoctorCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.pipeline.PipelineCommand;
 import dev.starsight.cli.pipeline.WatchCommand;
-import dev.starsight.cli.results.Version;
 import dev.starsight.cli.runs.PromoteCommand;
 import dev.starsight.cli.runs.RollbackCommand;
 import dev.starsight.cli.runs.RunsCommand;
 import dev.starsight.cli.serve.CompareCommand;
 import dev.starsight.cli.serve.MonitorCommand;
 import dev.starsight.cli.serve.ServeCommand;
+import dev.starsight.cli.shell.CompletionCommand;
+import dev.starsight.cli.shell.VersionText;
 import dev.starsight.cli.verify.VerifyCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
@@ -21,9 +23,14 @@ import dev.starsight.model.Metric;
 import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** All commands. Without a command, {@code starsight} runs {@code workshop}. */
 @Command(
@@ -35,7 +42,7 @@ import picocli.CommandLine.Command;
       ""
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Version.Provider.class,
+    versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -44,43 +51,84 @@ import picocli.CommandLine.Command;
       "(pipeline gate); 130 interrupted.",
       "",
       "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
-    },
-    subcommands = {
-      WorkshopCommand.class,
-      DoctorCommand.class,
-      SampleCommand.class,
-      ExploreCommand.class,
-      CheckCommand.class,
-      PhrasesCommand.class,
-      PrepareCommand.class,
-      TokenizeCommand.class,
-      FinetuneCommand.class,
-      AutomlCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      PromiseCommand.class,
-      PromoteCommand.class,
-      RollbackCommand.class,
-      RunsCommand.class,
-      AnnotateCommand.class,
-      IngestCommand.class,
-      QueryCommand.class,
-      SearchCommand.class,
-      ServeCommand.class,
-      CompareCommand.class,
-      MonitorCommand.class,
-      VerifyCommand.class,
-      PipelineCommand.class,
-      WatchCommand.class
     })
 public final class Commands implements Runnable {
 
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  /** Commands that look at the options of all others. */
+  private static final Set<String> NEED_ALL = Set.of("completion", "pipeline", "watch");
+
+  static {
+    COMMANDS.put("workshop", WorkshopCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("sample", SampleCommand.class);
+    COMMANDS.put("explore", ExploreCommand.class);
+    COMMANDS.put("check", CheckCommand.class);
+    COMMANDS.put("phrases", PhrasesCommand.class);
+    COMMANDS.put("prepare", PrepareCommand.class);
+    COMMANDS.put("tokenize", TokenizeCommand.class);
+    COMMANDS.put("finetune", FinetuneCommand.class);
+    COMMANDS.put("automl", AutomlCommand.class);
+    COMMANDS.put("evaluate", EvaluateCommand.class);
+    COMMANDS.put("predict", PredictCommand.class);
+    COMMANDS.put("promise", PromiseCommand.class);
+    COMMANDS.put("promote", PromoteCommand.class);
+    COMMANDS.put("rollback", RollbackCommand.class);
+    COMMANDS.put("runs", RunsCommand.class);
+    COMMANDS.put("annotate", AnnotateCommand.class);
+    COMMANDS.put("ingest", IngestCommand.class);
+    COMMANDS.put("query", QueryCommand.class);
+    COMMANDS.put("search", SearchCommand.class);
+    COMMANDS.put("serve", ServeCommand.class);
+    COMMANDS.put("compare", CompareCommand.class);
+    COMMANDS.put("monitor", MonitorCommand.class);
+    COMMANDS.put("verify", VerifyCommand.class);
+    COMMANDS.put("pipeline", PipelineCommand.class);
+    COMMANDS.put("watch", WatchCommand.class);
+    COMMANDS.put("completion", CompletionCommand.class);
+  }
+
   Commands() {}
 
+  /** Returns the command line with all commands. */
   public static CommandLine commandLine() {
+    CommandLine root = new CommandLine(new Commands());
+    COMMANDS.forEach(root::addSubcommand);
+    return configured(root);
+  }
+
+  /**
+   * Returns the command line that these arguments need: with the command that they name alone, or
+   * for {@code --help} with commands that have no options. To build all commands takes a fifth of a
+   * second.
+   */
+  public static CommandLine commandLine(List<String> args) {
+    String first = args.isEmpty() ? "" : args.get(0);
+    Class<?> command = COMMANDS.get(first);
+    if (command != null && !NEED_ALL.contains(first)) {
+      return configured(new CommandLine(new Commands()).addSubcommand(first, command));
+    }
+    return args.equals(List.of("--help")) || args.equals(List.of("--version"))
+        ? configured(withoutOptions())
+        : commandLine();
+  }
+
+  private static CommandLine withoutOptions() {
+    CommandLine root = new CommandLine(new Commands());
+    COMMANDS.forEach(
+        (name, type) -> {
+          CommandSpec spec = CommandSpec.create().name(name);
+          Command command = Objects.requireNonNull(type.getAnnotation(Command.class));
+          spec.usageMessage().description(command.description());
+          root.addSubcommand(name, spec);
+        });
+    return root;
+  }
+
+  private static CommandLine configured(CommandLine root) {
     CommandLine commandLine =
-        new CommandLine(new Commands())
-            .setCaseInsensitiveEnumValuesAllowed(true)
+        root.setCaseInsensitiveEnumValuesAllowed(true)
             .setAbbreviatedOptionsAllowed(false)
             .setUsageHelpWidth(100);
     Numbers.register(commandLine);

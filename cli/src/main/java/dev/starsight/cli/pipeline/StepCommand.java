@@ -96,7 +96,7 @@ final class StepCommand {
     CommandLine gate =
         Objects.requireNonNull(
             Objects.requireNonNull(steps.get(PIPELINE)).getSubcommands().get(GateCommand.NAME));
-    steps.keySet().removeAll(Set.of(PIPELINE, "watch", "serve", "annotate"));
+    steps.keySet().removeAll(Set.of(PIPELINE, "watch", "serve", "annotate", "completion"));
     steps.put(GateCommand.NAME, gate);
     CommandLine command = steps.get(wanted);
     if (command == null) {

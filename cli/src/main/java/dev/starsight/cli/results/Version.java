@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine;
 
 /** The version of Starsight. */
 public final class Version {
@@ -12,6 +11,15 @@ public final class Version {
   private Version() {}
 
   public static String current() {
+    return of("version");
+  }
+
+  /**
+   * Returns a version that the build knows.
+   *
+   * @param what such as {@code pytorch}, see {@code version.properties}
+   */
+  public static String of(String what) {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       if (in != null) {
@@ -20,13 +28,6 @@ public final class Version {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return properties.getProperty("version", "unknown");
-  }
-
-  public static final class Provider implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"starsight " + current()};
-    }
+    return properties.getProperty(what, "unknown");
   }
 }

@@ -45,7 +45,8 @@ final class HelpTest {
         "monitor",
         "verify",
         "pipeline run",
-        "watch"
+        "watch",
+        "completion"
       })
   void everyCommandHasHelpWithAnExample(String command) {
     Object[] words = (command + " --help").split(" ", -1);
@@ -65,7 +66,23 @@ final class HelpTest {
 
   @Test
   void printsItsVersion() {
-    assertThat(Shell.run("--version").succeeds().out()).matches("starsight \\d+\\.\\d+.*\\R");
+    assertThat(Shell.run("--version").succeeds().out().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).matches("starsight \\d+\\.\\d+.*"),
+            line -> assertThat(line).matches("PyTorch \\d+\\.\\d+\\.\\d+ for \\w+ on .*"),
+            line -> assertThat(line).matches("Java \\d+.*"));
+  }
+
+  @Test
+  void knowsItsCommandsByTheirNames() {
+    assertThat(Commands.commandLine().getSubcommands())
+        .allSatisfy((name, command) -> assertThat(command.getCommandName()).isEqualTo(name));
+  }
+
+  @Test
+  void theQuickHelpIsTheHelp() {
+    assertThat(Shell.run("--help").succeeds().out())
+        .isEqualTo(Commands.commandLine().getUsageMessage());
   }
 
   @Test

@@ -5,9 +5,13 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
 import dev.starsight.data.StarsightException;
 import dev.starsight.transformer.internal.network.TorchEngine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * A description of the engine on this machine, for people to read. Immutable.
@@ -46,6 +50,32 @@ public record EngineReport(
     } catch (StarsightException e) {
       String problem = Objects.requireNonNullElse(e.getMessage(), e.toString());
       return new EngineReport("PyTorch", "", "", 0, false, natives, Optional.of(problem));
+    }
+  }
+
+  /**
+   * Returns which engine is on the class path and what it computes on, such as {@code PyTorch 2.7.1
+   * for cpu on linux-x86_64}; reads a few bytes and starts nothing.
+   *
+   * @return empty if there is none
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static Optional<String> installed() {
+    // DJL's Platform looks for the same file in the jars of native libraries.
+    try (InputStream in = Engine.class.getResourceAsStream("/native/lib/pytorch.properties")) {
+      if (in == null) {
+        return Optional.empty();
+      }
+      Properties natives = new Properties();
+      natives.load(in);
+      return Optional.of(
+          "PyTorch %s for %s on %s"
+              .formatted(
+                  natives.getProperty("version", "").replaceFirst("-.*", ""),
+                  natives.getProperty("flavor"),
+                  natives.getProperty("classifier")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.starsight.cli.commands;
+package dev.starsight.cli.doctor;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.starsight.cli.console.Failures;
@@ -14,14 +14,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code doctor}: shows what this machine has, what is missing, and how to get it. */
 @Command(
     name = "doctor",
     description = "Check Java, memory, disk, engine, device and encoder, and show what is missing.",
-    footer = {"", "Example: starsight doctor"})
-final class DoctorCommand extends StarsightCommand {
+    footer = {"", "Example: starsight doctor", "Example: starsight doctor --gradle"})
+public final class DoctorCommand extends StarsightCommand {
 
   private static final long GIBIBYTE = 1L << 30;
   private static final long MIN_DISK = 2 * GIBIBYTE;
@@ -35,8 +37,27 @@ final class DoctorCommand extends StarsightCommand {
     }
   }
 
+  /** What is printed instead of the findings. */
+  private static final class BuildOption {
+
+    @Option(names = "--pom", description = "Print the dependency for the pom.xml of this machine.")
+    private boolean pom;
+
+    @Option(
+        names = "--gradle",
+        description = "Print the dependencies for the build.gradle.kts of this machine.")
+    private boolean gradle;
+  }
+
+  @ArgGroup private BuildOption build = new BuildOption();
+
   @Override
   public Integer call() throws IOException {
+    if (build.pom || build.gradle) {
+      BuildDependency dependency = BuildDependency.ofThisMachine();
+      standardOutput().print(build.pom ? dependency.maven() : dependency.gradle());
+      return DONE;
+    }
     List<Finding> findings = new ArrayList<>();
     findings.add(java());
     findings.add(cores());
