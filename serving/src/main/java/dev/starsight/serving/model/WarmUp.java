@@ -38,7 +38,7 @@ final class WarmUp {
       Routes routes =
           new Routes().observedBy(metrics::answered).postNow("/predict", predictor::predict);
       try (HttpServer server = HttpServer.start(HttpSettings.loopback(0), routes);
-          Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port())) {
+          Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         socket.setSoTimeout(SILENCE_MILLIS);
         send(socket, slots);
       }
