@@ -68,7 +68,9 @@ final class WarmUp {
             TEXT.repeat(1 + number % 4));
     String head =
         "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: %d\r\n\r\n".formatted(body.length());
+            + "Content-Length: "
+            + body.length()
+            + "\r\n\r\n";
     return (head + body).getBytes(StandardCharsets.UTF_8);
   }
 
