@@ -64,7 +64,8 @@ final class StreamState {
         throw new StarsightException(
             "--resume goes on with the same files in the same order, and new ones behind them; %s"
                     .formatted(files.get(i).name())
-                + " must be number %d".formatted(i + 1));
+                + " must be number "
+                + (i + 1));
       }
       given.get(i).continueFrom(files.get(i));
     }

@@ -242,7 +242,7 @@ final class StreamMonitorTest {
   @Test
   @Tag("long")
   void fiftyKillsChangeNothing() throws Exception {
-    Files.writeString(file, rows(2_000_000, 8));
+    Files.writeString(file, rows(1_000_000, 8));
     long begin = System.nanoTime();
     start("whole", file).waitFor();
     long whole = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);

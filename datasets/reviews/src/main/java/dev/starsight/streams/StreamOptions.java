@@ -36,8 +36,11 @@ public record StreamOptions(Duration window, Duration slide, Duration lateness) 
     }
     if ((window.toMillis() + lateness.toMillis()) / slide.toMillis() > MOST_SLIDES) {
       throw new StarsightException(
-          "--window and --lateness may have at most %,d slides, but %s is too short for them"
-              .formatted(MOST_SLIDES, shown(slide)));
+          String.format(
+              Locale.ROOT,
+              "--window and --lateness may have at most %,d slides, but %s is too short for them",
+              MOST_SLIDES,
+              shown(slide)));
     }
   }
 

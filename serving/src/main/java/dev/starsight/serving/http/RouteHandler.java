@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -203,10 +204,9 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
   /** Reads what the client is sending for a moment, or it would not see the answer. */
   private static void refuseStream(Exchange exchange) {
     HttpProblem problem = new HttpProblem(429, "too many clients send streams; try again");
-    BodyReader.read(exchange.request, 0)
-        .toCompletableFuture()
-        .orTimeout(1, TimeUnit.SECONDS)
-        .whenComplete((body, failure) -> exchange.fail(problem));
+    CompletionStage<byte[]> drained =
+        BodyReader.read(exchange.request, 0).toCompletableFuture().orTimeout(1, TimeUnit.SECONDS);
+    drained.whenComplete((body, failure) -> exchange.fail(problem));
   }
 
   private static void stream(Exchange exchange, HttpRequest head, Routes.Stream stream)

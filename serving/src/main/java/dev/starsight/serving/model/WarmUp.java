@@ -38,7 +38,7 @@ final class WarmUp {
       Routes routes =
           new Routes().observedBy(metrics::answered).postNow("/predict", predictor::predict);
       try (HttpServer server = HttpServer.start(HttpSettings.loopback(0), routes);
-          Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), server.port())) {
+          Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         socket.setSoTimeout(SILENCE_MILLIS);
         send(socket, slots);
       }
@@ -68,7 +68,9 @@ final class WarmUp {
             TEXT.repeat(1 + number % 4));
     String head =
         "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: %d\r\n\r\n".formatted(body.length());
+            + "Content-Length: "
+            + body.length()
+            + "\r\n\r\n";
     return (head + body).getBytes(StandardCharsets.UTF_8);
   }
 
