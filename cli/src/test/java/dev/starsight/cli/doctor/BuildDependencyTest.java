@@ -85,7 +85,7 @@ final class BuildDependencyTest {
     String djl = Version.of("cuda.djl");
     String pytorch = Version.of("cuda.pytorch");
 
-    assertThat(Files.readString(Path.of("..", "cuda", "bom", "pom.xml")))
+    assertThat(Files.readString(Path.of("..", "bom", "cuda", "pom.xml")))
         .contains("<version>" + djl + "</version>")
         .contains("<version>" + pytorch + "-" + djl + "</version>")
         .contains("<version>" + pytorch + "</version>");

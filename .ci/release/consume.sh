@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds and runs the projects in release/consumers as a user would: outside our reactor, with a local
-# repository that is empty, and with the artifacts that release/stage.sh staged.
+# Builds and runs the projects in .ci/release/consumers as a user would: outside our reactor, with a local
+# repository that is empty, and with the artifacts that .ci/release/stage.sh staged.
 #
-#   release/consume.sh /tmp/staging [REPOSITORY]
+#   .ci/release/consume.sh /tmp/staging [REPOSITORY]
 #
 # All else comes from REPOSITORY, by default Maven Central or the mirror in your settings. Without a network:
 # file://$HOME/.m2/repository, if this project was built on the machine before.

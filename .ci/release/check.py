@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks a staging directory against the rules of Maven Central (central.sonatype.org/publish/requirements).
 
-    release/check.py DIRECTORY [--unsigned] [--placeholders]
+    .ci/release/check.py DIRECTORY [--unsigned] [--placeholders]
 
 Prints a line for each broken rule and ends with 1 if there is one. --unsigned does not ask for signatures,
 --placeholders allows the address that the owner has to set.

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Builds a release of what is committed and lays it out as Maven Central takes it, then checks it:
 #
-#   release/stage.sh 0.1.0 /tmp/staging            # signed with the default key of gpg
-#   release/stage.sh 0.1.0 /tmp/staging --unsigned # to try
+#   .ci/release/stage.sh 0.1.0 /tmp/staging            # signed with the default key of gpg
+#   .ci/release/stage.sh 0.1.0 /tmp/staging --unsigned # to try
 #
 # Nothing leaves this machine. Central's portal takes the directory as a zip.
 set -euo pipefail
 if [ $# -lt 2 ]; then
-  echo "usage: release/stage.sh VERSION DIRECTORY [--unsigned]" >&2
+  echo "usage: .ci/release/stage.sh VERSION DIRECTORY [--unsigned]" >&2
   exit 2
 fi
 version=$1
@@ -30,7 +30,7 @@ find "$work" -name pom.xml.bak -delete
 signing=()
 [ "${3:-}" != --unsigned ] || signing=(-Dgpg.skip)
 # shellcheck disable=SC2086 # STARSIGHT_MAVEN_OPTIONS are several words
-(cd "$work" && mvn -q -B -Prelease -Dmaven.test.skip -Dmaven.install.skip -pl all,cuda,cuda/bom,cli -am "${signing[@]}" \
+(cd "$work" && mvn -q -B -Prelease -Dmaven.test.skip -Dmaven.install.skip -pl all,all/cuda,bom/cuda,cli -am "${signing[@]}" \
   ${STARSIGHT_MAVEN_OPTIONS:-} -DaltDeploymentRepository="staging::file://$staging" deploy)
 find "$staging" -name 'maven-metadata*' -delete
-python3 release/check.py "$staging" "${@:3}"
+python3 .ci/release/check.py "$staging" "${@:3}"
