@@ -99,8 +99,8 @@ final class FinetuneCommand extends StarsightCommand {
       names = "--language",
       paramLabel = "CODE",
       description =
-          "Language of the texts for the model card, such as en (default: en for minilm, else"
-              + " none).")
+          "Language of the texts for the model card, such as en (default: en for minilm, e5-small"
+              + " and bge-small, else none).")
   private @Nullable String language;
 
   @Option(names = "--resume", description = "Resume from the checkpoints in DIR, if there are any.")

@@ -168,6 +168,14 @@ class EncoderCandidatesTest {
   }
 
   @Test
+  void aSourceOpensTheArtifactOfItsEncoder() throws IOException {
+    FineTuning fineTuning = FineTuning.of(Checkpoint.e5Small(), TrainingOptions.defaults(SEED));
+    Candidate candidate = EncoderCandidates.all(fineTuning, null).get(2);
+    FineTuning compiled = (FineTuning) compiled(candidate).trainer();
+    assertThat(compiled.encoder().name()).isEqualTo("e5-small");
+  }
+
+  @Test
   void aSourceOmitsRareOptionsThatHaveTheirDefault() {
     assertThat(candidates().get(2).settings().values())
         .containsOnlyKeys(

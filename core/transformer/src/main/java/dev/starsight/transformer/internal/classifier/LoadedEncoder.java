@@ -13,6 +13,8 @@ import dev.starsight.transformer.internal.network.Networks;
 import dev.starsight.transformer.internal.network.OptimizerSettings;
 import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.EncoderArtifact;
+import dev.starsight.transformer.internal.weights.EncoderArtifact.Pooling;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.WeightFiles;
@@ -91,9 +93,14 @@ public record LoadedEncoder(
     return new ExampleEncoder(tokenizer, maxLength, headline, labels);
   }
 
-  /** Returns the mean of the last hidden states of each text. */
+  /** Returns a vector of each text, as the authors of the encoder make them if that is known. */
   public float[][] embed(List<String> texts) {
-    return embedEncoded(tokenizer.encode(texts, maxLength));
+    EncoderArtifact artifact = files.artifact().orElse(EncoderArtifact.MINILM);
+    List<String> prefixed = texts.stream().map(artifact.prefix()::concat).toList();
+    List<Encoding> encodings = tokenizer.encode(prefixed, maxLength);
+    return artifact.pooling() == Pooling.FIRST
+        ? Inference.first(network, encodings)
+        : embedEncoded(encodings);
   }
 
   /** Returns the mean of the last hidden states of each encoding. */

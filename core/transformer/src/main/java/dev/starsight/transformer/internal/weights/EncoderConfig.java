@@ -70,7 +70,7 @@ public record EncoderConfig(
 
   /** Returns the configuration of all-MiniLM-L6-v2. */
   public static EncoderConfig miniLm() {
-    return new EncoderConfig(Architecture.BERT, 30522, 384, 6, 12, 1536, 512, 2, 1e-12, "gelu");
+    return EncoderArtifact.MINILM.config();
   }
 
   /** Reads {@code config.json}; other models and settings than those supported are refused. */
