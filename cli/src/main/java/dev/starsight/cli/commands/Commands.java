@@ -2,6 +2,7 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
+import dev.starsight.cli.derived.ExportCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       PromiseCommand.class,
+      ExportCommand.class,
       PromoteCommand.class,
       RollbackCommand.class,
       RunsCommand.class,

@@ -126,6 +126,8 @@ final class SummaryJsonTest {
         directory.resolve("model"),
         "--epochs",
         1);
+    assertDocumented(
+        "export", "--model", directory.resolve("model"), "--out", directory.resolve("onnx"));
   }
 
   @Test
