@@ -2,6 +2,7 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
+import dev.starsight.cli.derived.DistillCommand;
 import dev.starsight.cli.derived.ExportCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       PromiseCommand.class,
+      DistillCommand.class,
       ExportCommand.class,
       PromoteCommand.class,
       RollbackCommand.class,

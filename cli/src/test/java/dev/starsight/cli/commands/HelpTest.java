@@ -29,6 +29,7 @@ final class HelpTest {
         "pipeline gate",
         "watch",
         "predict",
+        "distill",
         "export",
         "promote",
         "rollback",

@@ -127,6 +127,14 @@ final class SummaryJsonTest {
         "--epochs",
         1);
     assertDocumented(
+        "distill",
+        "--teacher",
+        directory.resolve("model"),
+        "--input",
+        reviews,
+        "--out",
+        directory.resolve("student"));
+    assertDocumented(
         "export", "--model", directory.resolve("model"), "--out", directory.resolve("onnx"));
   }
 
