@@ -5,6 +5,7 @@ import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.AlsoOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -76,6 +77,8 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final AlsoOption also = new AlsoOption();
+
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
   @Mixin private final SplitOption split = new SplitOption();
@@ -121,6 +124,7 @@ final class FinetuneCommand extends StarsightCommand {
     input.require(this);
     promise.wish();
     requireLanguage();
+    also.require(split);
     split.prepare(input);
     headline.prepare(input, console());
     Path checkpoints = out.resolve(CHECKPOINTS);
@@ -138,7 +142,8 @@ final class FinetuneCommand extends StarsightCommand {
 
   private void fineTune(Path checkpoints) throws IOException {
     encoder.require(HubFiles.ENCODER);
-    try (AtomicDirectory directory = Outputs.directory(out, owner(), encoder.with(input.files()))) {
+    try (AtomicDirectory directory =
+        Outputs.directory(out, owner(), encoder.with(also.with(input.files())))) {
       Summary summary = train(directory, checkpoints);
       commit(directory, summary); // This deletes the checkpoints.
       committed = true;
@@ -169,7 +174,8 @@ final class FinetuneCommand extends StarsightCommand {
   private Summary train(AtomicDirectory directory, Path checkpoints) throws IOException {
     Path target = directory.path();
     Dataset<Example> examples = input.read(this);
-    Parts parts = promise.split(split, examples, seed, console()).keep(List.of());
+    Parts parts =
+        also.addTo(promise.split(split, examples, seed, console()).keep(List.of()), input, this);
     Splits splits = parts.splits();
     TrainingData data =
         headline.data(TrainingData.of(splits.train(), splits.validation()), console());
@@ -215,6 +221,7 @@ final class FinetuneCommand extends StarsightCommand {
           .writeTo(target.resolve("report.html"));
       Summary summary = summary(examples, model, tuned, watched.warnings(), evaluation);
       SplitOption.addTo(summary, split.column(), splits.grouping());
+      also.addTo(summary);
       summary.put("headline", Candidates.json(gain));
       MadePromise.addTo(summary, made);
       return summary;

@@ -229,8 +229,10 @@ public final class DistillCommand extends StarsightCommand {
     List<Example> rows = new ArrayList<>();
     Provenance provenance = new Provenance(List.of(), List.of());
     if (!unlabelled.isEmpty()) {
+      InputOptions others = input.withFiles(unlabelled);
+      others.alsoRead(input.furtherColumnsRead());
       provenance =
-          input.withFiles(unlabelled).stream(
+          others.stream(
               this,
               4096,
               chunk ->
