@@ -319,7 +319,7 @@ final class FinetuneCommand extends StarsightCommand {
   }
 
   private FineTuning fineTuning() throws IOException {
-    Checkpoint checkpoint = encoder.checkpoint();
+    Checkpoint checkpoint = training.over(encoder.checkpoint());
     TrainingOptions options =
         training.over(
             TrainingOptions.defaults(seed)

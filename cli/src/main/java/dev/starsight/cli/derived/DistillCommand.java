@@ -305,7 +305,12 @@ public final class DistillCommand extends StarsightCommand {
                   + " test",
               others.leftOut()));
     }
-    if (!Double.isNaN(way)) {
+    if (Double.isNaN(way)) {
+      notes.add(
+          "on validation the teacher is not better by %s than a student that learned from labels"
+                  .formatted(learning.metric.id())
+              + " alone");
+    } else {
       notes.add(
           String.format(
               Locale.ROOT,

@@ -42,8 +42,8 @@ final class StudentReport {
         Section.titled("Students")
             .paragraph(
                 "Each student is an n-gram model of the same features. It learned a mixture of the"
-                    + " labels and of the teacher's probabilities; the best on validation was kept,"
-                    + " among those that learned from the teacher.")
+                    + " labels and of the teacher's probabilities; the best on validation was"
+                    + " kept.")
             .table(table);
     for (String note : notes) {
       section =

@@ -76,11 +76,10 @@ final class Students {
     return students;
   }
 
-  /** Returns the best of them on validation that learned from the teacher. */
+  /** Returns the best of them on validation, of equal ones the first. */
   static Student best(List<Student> students, Metric metric) {
     return students.stream()
-        .skip(1)
-        .max(Comparator.comparingDouble(each -> metric.score(each.validation().metrics())))
+        .min(Comparator.comparingDouble(each -> -metric.score(each.validation().metrics())))
         .orElseThrow();
   }
 }

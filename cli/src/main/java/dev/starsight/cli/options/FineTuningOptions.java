@@ -1,6 +1,7 @@
 package dev.starsight.cli.options;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.training.TrainingOptions;
 import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.util.Arrays;
@@ -74,6 +75,14 @@ public final class FineTuningOptions {
   private @Nullable Integer frozenLayers;
 
   @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description =
+          "Layers of the encoder to use, counted from the bottom; the others are dropped (default:"
+              + " all).")
+  private @Nullable Integer layers;
+
+  @Option(
       names = "--weight-decay",
       paramLabel = "R",
       description = "Weight decay of AdamW, for matrices only (default: 0.01).")
@@ -98,6 +107,19 @@ public final class FineTuningOptions {
           "cross-entropy, or ordinal for ordered labels, where near misses cost less than far ones"
               + " (default: cross-entropy).")
   private @Nullable Loss loss;
+
+  /**
+   * Returns the encoder with the layers to use.
+   *
+   * @throws StarsightException if it has fewer
+   */
+  public Checkpoint over(Checkpoint encoder) {
+    try {
+      return layers == null ? encoder : encoder.withLayers(layers);
+    } catch (IllegalArgumentException e) {
+      throw new StarsightException("--" + e.getMessage(), e);
+    }
+  }
 
   /**
    * Returns the options with the given values.

@@ -77,6 +77,12 @@ record FineTuningRefit(
               .formatted(model, e.getMessage()),
           e);
     }
+    int layers = encoder.layers();
+    try {
+      layers = Integer.parseInt(settings.getOrDefault("layers", Integer.toString(layers)));
+    } catch (NumberFormatException e) {
+      throw new StarsightException(model + ": its layers must be a number", e);
+    }
     return new FineTuningRefit(
         new Conditions(
             recipe,
@@ -88,7 +94,7 @@ record FineTuningRefit(
             Headline.of(settings).orElse(null),
             OptionalInt.empty()),
         model,
-        encoder,
+        encoder.withLayers(layers),
         options);
   }
 

@@ -107,6 +107,27 @@ public final class Checkpoint {
     return new Checkpoint(files.named(name));
   }
 
+  /** Returns the number of transformer layers. */
+  public int layers() {
+    return files.config().layers();
+  }
+
+  /**
+   * Returns the same encoder without its top layers, for fine-tuning: steps take as much less time.
+   * The name stays.
+   *
+   * @param layers that are left, 1 to {@link #layers()}
+   * @throws IllegalArgumentException if the encoder has fewer layers
+   */
+  public Checkpoint withLayers(int layers) {
+    if (layers < 1 || layers > layers()) {
+      throw new IllegalArgumentException(
+          "layers must be 1 to %s, those of the encoder %s, but are %s"
+              .formatted(layers(), name(), layers));
+    }
+    return layers == layers() ? this : new Checkpoint(files.withLayers(layers));
+  }
+
   /** Returns the longest text that the encoder takes, in tokens, [CLS] and [SEP] included. */
   public int positions() {
     return files.config().positions();

@@ -88,6 +88,38 @@ class FineTuningTest {
   }
 
   @Test
+  void aModelOfTheLowestLayersIsSavedAsSuch() throws IOException {
+    Checkpoint whole = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
+    Checkpoint lower = whole.withLayers(1);
+    assertThat(lower.layers()).isEqualTo(1);
+    assertThat(lower.files().digest()).isNotEqualTo(whole.files().digest());
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    try (Classifier classifier =
+        FineTuning.of(lower, options().withEpochs(1)).fit(TinyEncoder.data(80, 20), run())) {
+      assertThat(classifier.settings()).containsEntry("layers", "1");
+      classifier.writePayload(saved);
+      assertThat(saved.resolve("config.json")).content().contains("\"num_hidden_layers\" : 1");
+      try (Classifier opened =
+          EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
+        assertThat(opened.predict("the game was great").probabilities())
+            .isEqualTo(classifier.predict("the game was great").probabilities());
+      }
+    }
+  }
+
+  @Test
+  void refusesMoreLayersThanTheEncoderHas() throws IOException {
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
+    for (int layers : new int[] {0, encoder.layers() + 1}) {
+      assertThatThrownBy(() -> encoder.withLayers(layers))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("layers must be 1 to " + encoder.layers())
+          .hasMessageEndingWith("but are " + layers);
+    }
+    assertThat(Checkpoint.e5Small().withLayers(8).layers()).isEqualTo(8);
+  }
+
+  @Test
   void distilBertLearnsAToyLanguage() throws IOException {
     FineTuningResult result =
         FineTuning.of(Checkpoint.open(TinyEncoder.distilBert().write(directory)), options())

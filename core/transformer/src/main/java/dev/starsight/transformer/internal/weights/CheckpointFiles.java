@@ -164,6 +164,20 @@ public final class CheckpointFiles {
         other, config, labelNames, weights, tokenizerJson, tokenizerConfig, tokenizer, artifact);
   }
 
+  /** Returns the encoder without its top layers. */
+  public CheckpointFiles withLayers(int layers) {
+    NetworkShape whole = NetworkShape.encoder(config);
+    return new CheckpointFiles(
+        name,
+        config.withLayers(layers),
+        labelNames,
+        shape -> weights.open(whole),
+        tokenizerJson,
+        tokenizerConfig,
+        tokenizer,
+        artifact);
+  }
+
   /** Returns the Maven artifact that the files come from; empty for a directory. */
   public Optional<EncoderArtifact> artifact() {
     return Optional.ofNullable(artifact);

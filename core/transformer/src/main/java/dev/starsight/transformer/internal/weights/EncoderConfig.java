@@ -158,6 +158,21 @@ public record EncoderConfig(
             .put("seq_classif_dropout", dropout);
   }
 
+  /** Returns the configuration with fewer layers. */
+  EncoderConfig withLayers(int count) {
+    return new EncoderConfig(
+        architecture,
+        vocabularySize,
+        hiddenSize,
+        count,
+        heads,
+        intermediateSize,
+        positions,
+        typeCount,
+        normEpsilon,
+        activation);
+  }
+
   /** Returns the {@code config.json} of the encoder alone. */
   public ObjectNode toJson() {
     ObjectNode json =
