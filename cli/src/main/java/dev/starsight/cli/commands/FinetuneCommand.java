@@ -38,6 +38,7 @@ import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.promise.PromiseRows;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.training.SessionStart;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
@@ -295,6 +296,7 @@ final class FinetuneCommand extends StarsightCommand {
   private static List<String> notes(FineTuningResult tuned, List<Warning> warnings) {
     List<String> notes = new ArrayList<>();
     notes.add(FineTuningReport.extent(tuned));
+    LoadedEncoder.cut(tuned.classifier().settings()).ifPresent(notes::add);
     if (tuned.resumedFromStep() > 0) {
       notes.add("interrupted, and continued from step " + tuned.resumedFromStep());
     }

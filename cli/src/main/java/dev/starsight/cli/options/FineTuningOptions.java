@@ -38,6 +38,14 @@ public final class FineTuningOptions {
   private @Nullable Integer maxLength;
 
   @Option(
+      names = "--tail",
+      paramLabel = "SHARE",
+      description =
+          "Share of the maximum length that is kept of the end of longer texts, such as 0.25; the"
+              + " rest is their beginning (default: 0, which cuts the end off).")
+  private @Nullable Double tail;
+
+  @Option(
       names = "--batch-size",
       paramLabel = "N",
       description = "Texts per batch (default: 16, or 32 if the budget allows many steps).")
@@ -132,6 +140,7 @@ public final class FineTuningOptions {
       set = with(set, epochs, TrainingOptions::withEpochs);
       set = with(set, patience, TrainingOptions::withPatience);
       set = with(set, maxLength, TrainingOptions::withMaxLength);
+      set = with(set, tail, TrainingOptions::withTailShare);
       set = with(set, batchSize, TrainingOptions::withBatchSize);
       set = with(set, accumulation, TrainingOptions::withAccumulation);
       set = with(set, learningRate, TrainingOptions::withLearningRate);

@@ -133,6 +133,7 @@ record FineTuningRefit(
         .withBatchSize(of.whole("batchSize"))
         .withAccumulation(of.whole("accumulation"))
         .withMaxLength(of.whole("maxLength"))
+        .withTailShare(Double.parseDouble(settings.getOrDefault(TrainingOptions.TAIL_SHARE, "0")))
         .withLearningRate(of.real("learningRate"))
         .withHeadRate(of.real("headRate"))
         .withLayerDecay(of.real("layerDecay"))

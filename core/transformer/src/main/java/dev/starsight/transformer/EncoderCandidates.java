@@ -72,6 +72,11 @@ public final class EncoderCandidates {
               "Share of the truth that is spread over all labels",
               TrainingOptions::labelSmoothing,
               TrainingOptions::withLabelSmoothing),
+          new Rare<>(
+              TrainingOptions.TAIL_SHARE,
+              "Share of the maximum length that is kept of the end of longer texts",
+              TrainingOptions::tailShare,
+              TrainingOptions::withTailShare),
           new Rare<>("loss", "Loss to minimize", TrainingOptions::loss, TrainingOptions::withLoss));
 
   private EncoderCandidates() {}

@@ -109,6 +109,7 @@ public final class OnnxExport {
                     known, the first segment is empty.
                     """
                         .formatted(way.option()))
+            .or(() -> LoadedEncoder.cut(model.settings()).map("%nNote: %s.%n"::formatted))
             .orElse("");
     return """
     # A classifier of texts in ONNX

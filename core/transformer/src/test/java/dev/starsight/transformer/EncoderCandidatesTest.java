@@ -143,6 +143,7 @@ class EncoderCandidatesTest {
             .withWeightDecay(0.05)
             .withMaximumNorm(2)
             .withDropout(0.2)
+            .withTailShare(0.25)
             .withLabelSmoothing(0.1)
             .withLoss(Loss.ORDINAL)
             .withBalance(Balance.NONE)

@@ -108,6 +108,25 @@ class FineTuningTest {
   }
 
   @Test
+  void aModelThatKeepsTheEndOfTextsReadsItOnceOpened() throws IOException {
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
+    TrainingOptions options = options().withMaxLength(8).withTailShare(0.5).withEpochs(1);
+    try (Classifier classifier =
+        FineTuning.of(encoder, options).fit(TinyEncoder.data(80, 20), run())) {
+      classifier.writePayload(saved);
+      try (Classifier opened =
+          EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
+        String middle = "the game was poor ".repeat(9);
+        double[] great = opened.predict("the game " + middle + "was great").probabilities();
+        assertThat(great)
+            .isEqualTo(classifier.predict("the game " + middle + "was great").probabilities())
+            .isNotEqualTo(opened.predict("the game " + middle + "was poor").probabilities());
+      }
+    }
+  }
+
+  @Test
   void refusesMoreLayersThanTheEncoderHas() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     for (int layers : new int[] {0, encoder.layers() + 1}) {
