@@ -4,7 +4,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.derived.Students.Student;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
-import dev.starsight.cli.input.OtherRows;
+import dev.starsight.cli.options.AlsoOption.OtherRows;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Outputs;
