@@ -9,6 +9,7 @@ import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.AlsoOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.LearningOptions;
@@ -82,6 +83,8 @@ final class AutomlCommand extends StarsightCommand {
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
   @Mixin private final SplitOption split = new SplitOption();
+
+  @Mixin private final AlsoOption also = new AlsoOption();
 
   @Option(
       names = "--out",
@@ -166,7 +169,8 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private void search(Path working) throws IOException {
-    try (AtomicDirectory directory = Outputs.directory(out, owner(), encoder.with(input.files()))) {
+    try (AtomicDirectory directory =
+        Outputs.directory(out, owner(), encoder.with(also.with(input.files())))) {
       Summary summary = search(directory, working);
       commit(directory, summary);
       print(summary);
@@ -174,6 +178,7 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private Summary search(AtomicDirectory directory, Path working) throws IOException {
+    also.require(split);
     features.prepare(input);
     split.prepare(input);
     headline.prepare(input, console());
@@ -182,7 +187,7 @@ final class AutomlCommand extends StarsightCommand {
     TableProfile profile =
         TableProfile.of(whole.splits().train(), input.textColumn(), input.labelColumn(), seed);
     FeatureChoice choice = features.choose(profile, console());
-    Parts parts = whole.keep(choice.taken());
+    Parts parts = also.addTo(whole, input, this).keep(choice.taken());
     Splits splits = parts.splits();
     CandidateSearch search = candidateSearch(choice.taken(), working);
     directory.beginWork().ifPresent(console()::result);
@@ -247,6 +252,7 @@ final class AutomlCommand extends StarsightCommand {
               .put("metric", learning.metric.id());
       choice.taken().forEach(summary.array("features")::add);
       SplitOption.addTo(summary, split.column(), splits.grouping());
+      also.addTo(summary);
       summary
           .put("leaderboard", board.toJson(directory.path()))
           .put("best", best.name())

@@ -3,6 +3,8 @@ package dev.starsight.cli.commands;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
 import dev.starsight.cli.doctor.DoctorCommand;
+import dev.starsight.cli.derived.DistillCommand;
+import dev.starsight.cli.derived.ExportCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -73,6 +75,8 @@ public final class Commands implements Runnable {
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
     COMMANDS.put("promise", PromiseCommand.class);
+    COMMANDS.put("distill", DistillCommand.class);
+    COMMANDS.put("export", ExportCommand.class);
     COMMANDS.put("promote", PromoteCommand.class);
     COMMANDS.put("rollback", RollbackCommand.class);
     COMMANDS.put("runs", RunsCommand.class);

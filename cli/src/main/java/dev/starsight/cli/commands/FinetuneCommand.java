@@ -5,6 +5,7 @@ import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.AlsoOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -37,6 +38,7 @@ import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.promise.PromiseRows;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.training.SessionStart;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
@@ -76,6 +78,8 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final AlsoOption also = new AlsoOption();
+
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
   @Mixin private final SplitOption split = new SplitOption();
@@ -99,8 +103,8 @@ final class FinetuneCommand extends StarsightCommand {
       names = "--language",
       paramLabel = "CODE",
       description =
-          "Language of the texts for the model card, such as en (default: en for minilm, else"
-              + " none).")
+          "Language of the texts for the model card, such as en (default: en for minilm, e5-small"
+              + " and bge-small, else none).")
   private @Nullable String language;
 
   @Option(names = "--resume", description = "Resume from the checkpoints in DIR, if there are any.")
@@ -121,6 +125,7 @@ final class FinetuneCommand extends StarsightCommand {
     input.require(this);
     promise.wish();
     requireLanguage();
+    also.require(split);
     split.prepare(input);
     headline.prepare(input, console());
     Path checkpoints = out.resolve(CHECKPOINTS);
@@ -138,7 +143,8 @@ final class FinetuneCommand extends StarsightCommand {
 
   private void fineTune(Path checkpoints) throws IOException {
     encoder.require(HubFiles.ENCODER);
-    try (AtomicDirectory directory = Outputs.directory(out, owner(), encoder.with(input.files()))) {
+    try (AtomicDirectory directory =
+        Outputs.directory(out, owner(), encoder.with(also.with(input.files())))) {
       Summary summary = train(directory, checkpoints);
       commit(directory, summary); // This deletes the checkpoints.
       committed = true;
@@ -169,7 +175,8 @@ final class FinetuneCommand extends StarsightCommand {
   private Summary train(AtomicDirectory directory, Path checkpoints) throws IOException {
     Path target = directory.path();
     Dataset<Example> examples = input.read(this);
-    Parts parts = promise.split(split, examples, seed, console()).keep(List.of());
+    Parts parts =
+        also.addTo(promise.split(split, examples, seed, console()).keep(List.of()), input, this);
     Splits splits = parts.splits();
     TrainingData data =
         headline.data(TrainingData.of(splits.train(), splits.validation()), console());
@@ -215,6 +222,7 @@ final class FinetuneCommand extends StarsightCommand {
           .writeTo(target.resolve("report.html"));
       Summary summary = summary(examples, model, tuned, watched.warnings(), evaluation);
       SplitOption.addTo(summary, split.column(), splits.grouping());
+      also.addTo(summary);
       summary.put("headline", Candidates.json(gain));
       MadePromise.addTo(summary, made);
       return summary;
@@ -288,6 +296,7 @@ final class FinetuneCommand extends StarsightCommand {
   private static List<String> notes(FineTuningResult tuned, List<Warning> warnings) {
     List<String> notes = new ArrayList<>();
     notes.add(FineTuningReport.extent(tuned));
+    LoadedEncoder.cut(tuned.classifier().settings()).ifPresent(notes::add);
     if (tuned.resumedFromStep() > 0) {
       notes.add("interrupted, and continued from step " + tuned.resumedFromStep());
     }
@@ -312,7 +321,7 @@ final class FinetuneCommand extends StarsightCommand {
   }
 
   private FineTuning fineTuning() throws IOException {
-    Checkpoint checkpoint = encoder.checkpoint();
+    Checkpoint checkpoint = training.over(encoder.checkpoint());
     TrainingOptions options =
         training.over(
             TrainingOptions.defaults(seed)

@@ -132,6 +132,7 @@ public final class InputOptions {
     others.labelColumn = labelColumn;
     others.strict = strict;
     others.format = format;
+    others.headlineColumn = headlineColumn;
     return others;
   }
 

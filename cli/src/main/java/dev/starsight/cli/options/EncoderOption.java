@@ -13,6 +13,7 @@ import dev.starsight.hub.HubSettings;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
 import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.internal.weights.EncoderArtifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +29,15 @@ import picocli.CommandLine.Spec;
 public final class EncoderOption {
 
   private static final String MINILM = "minilm";
-  private static final String MINILM_AT_HUB = "sentence-transformers/all-MiniLM-L6-v2";
 
   @Option(
       names = "--encoder",
       paramLabel = "E",
       defaultValue = MINILM,
       description =
-          "Pretrained encoder: minilm (included), a directory in Hugging Face layout, or"
-              + " hub:NAME[@REVISION] from the Hugging Face hub (default: ${DEFAULT-VALUE}).")
+          "Pretrained encoder: minilm or e5-small (included), bge-small (if its artifact is on the"
+              + " class path), a directory in Hugging Face layout, or hub:NAME[@REVISION] from the"
+              + " Hugging Face hub (default: ${DEFAULT-VALUE}).")
   private String encoder = MINILM;
 
   @Option(names = "--yes", description = "Download the files of --encoder hub:NAME without asking.")
@@ -64,12 +65,12 @@ public final class EncoderOption {
     if (isOfHub()) {
       return Optional.of(reference().name());
     }
-    return encoder.equals(MINILM) ? Optional.of(MINILM_AT_HUB) : Optional.empty();
+    return EncoderArtifact.named(encoder).map(EncoderArtifact::hubName);
   }
 
   /** Returns the language of the pretraining texts, if it is known. */
   public Optional<String> language() {
-    return encoder.equals(MINILM) ? Optional.of("en") : Optional.empty();
+    return EncoderArtifact.named(encoder).map(artifact -> "en");
   }
 
   /**
@@ -116,13 +117,14 @@ public final class EncoderOption {
 
   public Checkpoint checkpoint() throws IOException {
     Path directory = directory(HubFiles.ENCODER);
-    Checkpoint checkpoint = directory == null ? Checkpoint.miniLm() : Checkpoint.open(directory);
+    Checkpoint checkpoint =
+        directory == null ? Checkpoint.artifact(encoder) : Checkpoint.open(directory);
     checkpoint = isOfHub() ? checkpoint.named(name()) : checkpoint;
     note(checkpoint.tokenizerFile());
     return checkpoint;
   }
 
-  /** Returns the directory of the model; empty for MiniLM, which is an artifact. */
+  /** Returns the directory of the model; empty for an artifact. */
   public Optional<Path> checkpointDirectory() throws IOException {
     return Optional.ofNullable(directory(HubFiles.ENCODER));
   }
@@ -131,15 +133,15 @@ public final class EncoderOption {
     if (isOfHub()) {
       return fetch(files).directory();
     }
-    if (encoder.equals(MINILM)) {
+    if (EncoderArtifact.named(encoder).isPresent()) {
       return null;
     }
     Path directory = Path.of(encoder);
     if (!Files.isDirectory(directory)) {
       throw new StarsightException(
-          ("--encoder must be minilm, a directory in Hugging Face layout or hub:NAME, but there"
+          ("--encoder must be one of %s, a directory in Hugging Face layout or hub:NAME, but there"
                   + " is no directory \"%s\"")
-              .formatted(encoder));
+              .formatted(EncoderArtifact.names(), encoder));
     }
     return directory;
   }
@@ -154,7 +156,7 @@ public final class EncoderOption {
 
   /** Returns these files and the place that the encoder is read from. */
   public List<Path> with(List<Path> files) throws IOException {
-    if (encoder.equals(MINILM)) {
+    if (EncoderArtifact.named(encoder).isPresent()) {
       return files;
     }
     return Outputs.sources(files, isOfHub() ? settings().cache() : Path.of(encoder));
@@ -164,7 +166,9 @@ public final class EncoderOption {
   public TokenizerFile tokenizerFile() throws IOException {
     Path directory = directory(HubFiles.TOKENIZER);
     TokenizerFile file =
-        directory == null ? Checkpoint.miniLm().tokenizerFile() : TokenizerFile.open(directory);
+        directory == null
+            ? Checkpoint.artifact(encoder).tokenizerFile()
+            : TokenizerFile.open(directory);
     note(file);
     return file;
   }

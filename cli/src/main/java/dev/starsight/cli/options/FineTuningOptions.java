@@ -1,6 +1,7 @@
 package dev.starsight.cli.options;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.training.TrainingOptions;
 import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.util.Arrays;
@@ -35,6 +36,14 @@ public final class FineTuningOptions {
           "Maximum tokens per text, including [CLS] and [SEP] (default: 128, or the limit of the"
               + " encoder if that is lower, or what the budget allows).")
   private @Nullable Integer maxLength;
+
+  @Option(
+      names = "--tail",
+      paramLabel = "SHARE",
+      description =
+          "Share of the maximum length that is kept of the end of longer texts, such as 0.25; the"
+              + " rest is their beginning (default: 0, which cuts the end off).")
+  private @Nullable Double tail;
 
   @Option(
       names = "--batch-size",
@@ -74,6 +83,14 @@ public final class FineTuningOptions {
   private @Nullable Integer frozenLayers;
 
   @Option(
+      names = "--layers",
+      paramLabel = "N",
+      description =
+          "Layers of the encoder to use, counted from the bottom; the others are dropped (default:"
+              + " all).")
+  private @Nullable Integer layers;
+
+  @Option(
       names = "--weight-decay",
       paramLabel = "R",
       description = "Weight decay of AdamW, for matrices only (default: 0.01).")
@@ -100,6 +117,19 @@ public final class FineTuningOptions {
   private @Nullable Loss loss;
 
   /**
+   * Returns the encoder with the layers to use.
+   *
+   * @throws StarsightException if it has fewer
+   */
+  public Checkpoint over(Checkpoint encoder) {
+    try {
+      return layers == null ? encoder : encoder.withLayers(layers);
+    } catch (IllegalArgumentException e) {
+      throw new StarsightException("--" + e.getMessage(), e);
+    }
+  }
+
+  /**
    * Returns the options with the given values.
    *
    * @throws StarsightException if a value is out of its range
@@ -110,6 +140,7 @@ public final class FineTuningOptions {
       set = with(set, epochs, TrainingOptions::withEpochs);
       set = with(set, patience, TrainingOptions::withPatience);
       set = with(set, maxLength, TrainingOptions::withMaxLength);
+      set = with(set, tail, TrainingOptions::withTailShare);
       set = with(set, batchSize, TrainingOptions::withBatchSize);
       set = with(set, accumulation, TrainingOptions::withAccumulation);
       set = with(set, learningRate, TrainingOptions::withLearningRate);

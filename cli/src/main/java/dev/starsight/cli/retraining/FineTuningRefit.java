@@ -77,6 +77,12 @@ record FineTuningRefit(
               .formatted(model, e.getMessage()),
           e);
     }
+    int layers = encoder.layers();
+    try {
+      layers = Integer.parseInt(settings.getOrDefault("layers", Integer.toString(layers)));
+    } catch (NumberFormatException e) {
+      throw new StarsightException(model + ": its layers must be a number", e);
+    }
     return new FineTuningRefit(
         new Conditions(
             recipe,
@@ -88,7 +94,7 @@ record FineTuningRefit(
             Headline.of(settings).orElse(null),
             OptionalInt.empty()),
         model,
-        encoder,
+        encoder.withLayers(layers),
         options);
   }
 
@@ -127,6 +133,7 @@ record FineTuningRefit(
         .withBatchSize(of.whole("batchSize"))
         .withAccumulation(of.whole("accumulation"))
         .withMaxLength(of.whole("maxLength"))
+        .withTailShare(Double.parseDouble(settings.getOrDefault(TrainingOptions.TAIL_SHARE, "0")))
         .withLearningRate(of.real("learningRate"))
         .withHeadRate(of.real("headRate"))
         .withLayerDecay(of.real("layerDecay"))

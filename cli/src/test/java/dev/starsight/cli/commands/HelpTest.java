@@ -29,6 +29,8 @@ final class HelpTest {
         "pipeline gate",
         "watch",
         "predict",
+        "distill",
+        "export",
         "promote",
         "rollback",
         "runs",

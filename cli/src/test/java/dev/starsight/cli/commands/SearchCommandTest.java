@@ -163,7 +163,7 @@ final class SearchCommandTest {
     Shell.run("search", "--lake", directory, "--encoder", encoder, "bad")
         .isRefused("is not a lake");
     Shell.run("search", "--lake", lake, "--encoder", directory.resolve("none"), "bad")
-        .isRefused("--encoder must be minilm");
+        .isRefused("--encoder must be one of minilm, e5-small, bge-small");
   }
 
   @Test

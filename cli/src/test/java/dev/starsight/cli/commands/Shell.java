@@ -89,7 +89,7 @@ public final class Shell {
     return command;
   }
 
-  static JsonNode json(String text) {
+  public static JsonNode json(String text) {
     try {
       return Json.parse("test", text);
     } catch (IOException e) {

@@ -124,8 +124,20 @@ final class SummaryJsonTest {
         encoder,
         "--out",
         directory.resolve("model"),
+        "--also",
+        reviews,
         "--epochs",
         1);
+    assertDocumented(
+        "distill",
+        "--teacher",
+        directory.resolve("model"),
+        "--input",
+        reviews,
+        "--out",
+        directory.resolve("student"));
+    assertDocumented(
+        "export", "--model", directory.resolve("model"), "--out", directory.resolve("onnx"));
   }
 
   @Test
@@ -133,7 +145,17 @@ final class SummaryJsonTest {
     Path run = directory.resolve("run");
     JsonNode searched =
         assertDocumented(
-            "automl", "--input", reviews, "--out", run, "--candidates", 2, "--trials", 2);
+            "automl",
+            "--input",
+            reviews,
+            "--also",
+            reviews,
+            "--out",
+            run,
+            "--candidates",
+            2,
+            "--trials",
+            2);
     JsonNode best = searched.get("leaderboard").get(0);
     Path model = run.resolve(best.get("directory").asText());
     Path rerun = directory.resolve("again");

@@ -3,6 +3,7 @@ package dev.starsight.learner;
 import dev.starsight.data.Balance;
 import dev.starsight.learner.internal.columns.ColumnEncoder;
 import dev.starsight.learner.internal.linear.SoftmaxRegression;
+import dev.starsight.learner.internal.linear.SoftmaxRegression.Target;
 import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
 import dev.starsight.learner.vectorizer.TextFeatures;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits softmax regression on the {@link TextFeatures} of each text, and on the further columns that
@@ -37,20 +39,25 @@ public final class LinearTrainer implements Trainer {
   private final boolean ordered;
   private final SharedFeatures shared;
 
+  /** The shares of the labels by row; null if the labels of the rows are to be learned. */
+  private final float @Nullable [][] shares;
+
   public LinearTrainer(LinearOptions options) {
-    this(options, false, new SharedFeatures());
+    this(options, false, new SharedFeatures(), null);
   }
 
   /** Creates a trainer that fits like {@link OrdinalTrainer} if {@code ordered}. */
-  LinearTrainer(LinearOptions options, boolean ordered, SharedFeatures shared) {
+  LinearTrainer(
+      LinearOptions options, boolean ordered, SharedFeatures shared, float @Nullable [][] shares) {
     this.options = Objects.requireNonNull(options, "options");
     this.ordered = ordered;
     this.shared = Objects.requireNonNull(shared, "shared");
+    this.shares = shares;
   }
 
   /** Returns the same trainer, which shares computed features with other trainers. */
   public LinearTrainer sharing(SharedFeatures features) {
-    return new LinearTrainer(options, ordered, features);
+    return new LinearTrainer(options, ordered, features, shares);
   }
 
   public LinearOptions options() {
@@ -73,7 +80,7 @@ public final class LinearTrainer implements Trainer {
         new SoftmaxRegression(features, labels, ordered, options.learningRate(), options.l2());
     regression.fit(
         columns.append(fitted.rows(), rows.examples, textFeatures),
-        rows.targets,
+        shares == null ? Target.labels(rows.targets) : Target.shares(shares),
         rows.labelOffsets,
         options.epochs(),
         options.seed(),

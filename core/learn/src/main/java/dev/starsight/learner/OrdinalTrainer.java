@@ -24,7 +24,7 @@ public final class OrdinalTrainer implements Trainer {
   private final LinearTrainer linear;
 
   public OrdinalTrainer(LinearOptions options) {
-    this(new LinearTrainer(options, true, new LinearTrainer.SharedFeatures()));
+    this(new LinearTrainer(options, true, new LinearTrainer.SharedFeatures(), null));
   }
 
   private OrdinalTrainer(LinearTrainer linear) {
@@ -47,12 +47,15 @@ public final class OrdinalTrainer implements Trainer {
     return linear.fit(data, run);
   }
 
+  /** Returns whether labels are numbers, the lowest first. */
+  static boolean isOrdered(LabelSet labels) {
+    return labels.isNumeric()
+        && IntStream.range(1, labels.size())
+            .allMatch(id -> labels.value(id - 1) < labels.value(id));
+  }
+
   private static void requireOrder(LabelSet labels) {
-    boolean ordered =
-        labels.isNumeric()
-            && IntStream.range(1, labels.size())
-                .allMatch(id -> labels.value(id - 1) < labels.value(id));
-    if (!ordered) {
+    if (!isOrdered(labels)) {
       throw new StarsightException(
           "an ordinal learner needs labels that are numbers, the lowest first, but they are "
               + labels);

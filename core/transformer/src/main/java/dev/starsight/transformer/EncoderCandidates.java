@@ -8,6 +8,7 @@ import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.SearchSpace;
 import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
+import dev.starsight.transformer.internal.weights.EncoderArtifact;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,11 @@ public final class EncoderCandidates {
               "Share of the truth that is spread over all labels",
               TrainingOptions::labelSmoothing,
               TrainingOptions::withLabelSmoothing),
+          new Rare<>(
+              TrainingOptions.TAIL_SHARE,
+              "Share of the maximum length that is kept of the end of longer texts",
+              TrainingOptions::tailShare,
+              TrainingOptions::withTailShare),
           new Rare<>("loss", "Loss to minimize", TrainingOptions::loss, TrainingOptions::withLoss));
 
   private EncoderCandidates() {}
@@ -79,14 +85,16 @@ public final class EncoderCandidates {
    * Returns the candidates on one encoder, the cheaper first.
    *
    * @param fineTuning fine-tunes the encoder; its options are those of the candidate
-   * @param directory of the encoder, which the Java source names; null for the MiniLM artifact
+   * @param directory of the encoder, which the Java source names; null for a Maven artifact
    */
   public static List<Candidate> all(FineTuning fineTuning, @Nullable Path directory) {
     Checkpoint encoder = fineTuning.encoder();
     TrainingOptions options = fineTuning.options();
     List<Class<?>> imports = new ArrayList<>(List.of(Checkpoint.class));
     List<Hyperparameter> location = new ArrayList<>();
-    String opened = "Checkpoint.miniLm()";
+    String opened =
+        "Checkpoint.%s()"
+            .formatted(encoder.files().artifact().orElse(EncoderArtifact.MINILM).factory());
     if (directory != null) {
       imports.add(Path.class);
       location.add(constant("encoder", "Directory of the encoder", directory.toString()));

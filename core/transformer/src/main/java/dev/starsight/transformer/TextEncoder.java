@@ -4,6 +4,8 @@ import dev.starsight.files.internal.Sha256;
 import dev.starsight.text.TextEmbedder;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.network.TorchEngine;
+import dev.starsight.transformer.internal.weights.EncoderArtifact;
+import dev.starsight.transformer.internal.weights.EncoderArtifact.Pooling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A frozen encoder that turns texts into vectors: the mean of the last hidden states over the
- * tokens of a text (Reimers and Gurevych, 2019). Texts of similar meaning get vectors of high
- * cosine if the encoder was trained for that, such as MiniLM.
+ * tokens of a text (Reimers and Gurevych, 2019); {@link Checkpoint#bgeSmall}, as its authors do,
+ * the state of [CLS], and {@link Checkpoint#e5Small} the mean of a text after {@code "query: "}.
+ * Texts of similar meaning get vectors of high cosine if the encoder was trained for that, such as
+ * these and MiniLM.
  *
  * <p>Engine and weights are loaded with the first text, into native memory, so close it.
  * Thread-safe; one call embeds at a time.
@@ -47,7 +51,11 @@ public final class TextEncoder implements TextEmbedder, AutoCloseable {
       throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
     }
     int length = LoadedEncoder.maxLength(Map.of(), checkpoint.files().config());
-    String computed = "mean of %s tokens by %s".formatted(length, checkpoint.files().digest());
+    EncoderArtifact way = checkpoint.files().artifact().orElse(EncoderArtifact.MINILM);
+    String pooling = way.pooling() == Pooling.FIRST ? "first" : "mean";
+    String computed =
+        "%s%s of %s tokens by %s"
+            .formatted(way.prefix(), pooling, length, checkpoint.files().digest());
     return new TextEncoder(
         checkpoint, threads, Sha256.of(computed.getBytes(StandardCharsets.UTF_8)));
   }

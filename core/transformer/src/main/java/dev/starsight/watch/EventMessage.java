@@ -1,7 +1,6 @@
 package dev.starsight.watch;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.starsight.features.internal.ProtobufMessage;
 import java.util.Map;
 
 /**
@@ -20,20 +19,10 @@ import java.util.Map;
  * }
  * message SessionLog { enum SessionStatus { START = 1; } SessionStatus status = 1; }
  * </pre>
- *
- * <p>It is written by hand, because it is small and a protobuf library would be forced upon every
- * user.
  */
 final class EventMessage {
 
-  private static final int VARINT = 0;
-  private static final int FIXED64 = 1;
-  private static final int DELIMITED = 2;
-  private static final int FIXED32 = 5;
-
   private static final int START = 1;
-
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private EventMessage() {}
 
@@ -44,75 +33,20 @@ final class EventMessage {
 
   /** Returns the message with values of one step by their tags. */
   static byte[] scalars(double wallTime, long step, Map<String, Double> values) {
-    EventMessage summary = new EventMessage();
+    ProtobufMessage summary = new ProtobufMessage();
     values.forEach(
         (tag, value) ->
-            summary.message(
-                1,
-                new EventMessage()
-                    .text(1, tag)
-                    .fixed32(2, Float.floatToIntBits(value.floatValue()))));
+            summary.message(1, new ProtobufMessage().text(1, tag).fixed32(2, value.floatValue())));
     return event(wallTime, step).message(5, summary).bytes();
   }
 
   /** Returns the message that discards earlier values of this step and of later ones. */
   static byte[] start(double wallTime, long step) {
-    return event(wallTime, step).message(7, new EventMessage().varint(1, START)).bytes();
+    return event(wallTime, step).message(7, new ProtobufMessage().varint(1, START)).bytes();
   }
 
-  private static EventMessage event(double wallTime, long step) {
-    EventMessage event = new EventMessage().fixed64(1, Double.doubleToLongBits(wallTime));
+  private static ProtobufMessage event(double wallTime, long step) {
+    ProtobufMessage event = new ProtobufMessage().fixed64(1, wallTime);
     return step == 0 ? event : event.varint(2, step);
-  }
-
-  private EventMessage tag(int field, int wireType) {
-    return raw((long) field << 3 | wireType);
-  }
-
-  private EventMessage varint(int field, long value) {
-    return tag(field, VARINT).raw(value);
-  }
-
-  private EventMessage raw(long value) {
-    long left = value;
-    while ((left & ~0x7fL) != 0) {
-      out.write((int) ((left & 0x7f) | 0x80));
-      left >>>= 7;
-    }
-    out.write((int) left);
-    return this;
-  }
-
-  private EventMessage fixed64(int field, long bits) {
-    return tag(field, FIXED64).littleEndian(bits, Long.BYTES);
-  }
-
-  private EventMessage fixed32(int field, int bits) {
-    return tag(field, FIXED32).littleEndian(bits, Integer.BYTES);
-  }
-
-  private EventMessage littleEndian(long bits, int bytes) {
-    for (int i = 0; i < bytes; i++) {
-      out.write((int) (bits >>> (8 * i)));
-    }
-    return this;
-  }
-
-  private EventMessage text(int field, String text) {
-    return delimited(field, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private EventMessage message(int field, EventMessage nested) {
-    return delimited(field, nested.bytes());
-  }
-
-  private EventMessage delimited(int field, byte[] bytes) {
-    tag(field, DELIMITED).raw(bytes.length);
-    out.writeBytes(bytes);
-    return this;
-  }
-
-  private byte[] bytes() {
-    return out.toByteArray();
   }
 }

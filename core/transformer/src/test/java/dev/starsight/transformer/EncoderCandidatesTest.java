@@ -143,6 +143,7 @@ class EncoderCandidatesTest {
             .withWeightDecay(0.05)
             .withMaximumNorm(2)
             .withDropout(0.2)
+            .withTailShare(0.25)
             .withLabelSmoothing(0.1)
             .withLoss(Loss.ORDINAL)
             .withBalance(Balance.NONE)
@@ -165,6 +166,14 @@ class EncoderCandidatesTest {
         .isEqualTo(changed.settings());
     assertThat(compiled.record().settings()).isEqualTo(candidate.settings());
     assertThat(compiled.settings()).isEqualTo(candidate.settings());
+  }
+
+  @Test
+  void aSourceOpensTheArtifactOfItsEncoder() throws IOException {
+    FineTuning fineTuning = FineTuning.of(Checkpoint.e5Small(), TrainingOptions.defaults(SEED));
+    Candidate candidate = EncoderCandidates.all(fineTuning, null).get(2);
+    FineTuning compiled = (FineTuning) compiled(candidate).trainer();
+    assertThat(compiled.encoder().name()).isEqualTo("e5-small");
   }
 
   @Test

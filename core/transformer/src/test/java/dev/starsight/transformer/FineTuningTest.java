@@ -88,6 +88,57 @@ class FineTuningTest {
   }
 
   @Test
+  void aModelOfTheLowestLayersIsSavedAsSuch() throws IOException {
+    Checkpoint whole = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
+    Checkpoint lower = whole.withLayers(1);
+    assertThat(lower.layers()).isEqualTo(1);
+    assertThat(lower.files().digest()).isNotEqualTo(whole.files().digest());
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    try (Classifier classifier =
+        FineTuning.of(lower, options().withEpochs(1)).fit(TinyEncoder.data(80, 20), run())) {
+      assertThat(classifier.settings()).containsEntry("layers", "1");
+      classifier.writePayload(saved);
+      assertThat(saved.resolve("config.json")).content().contains("\"num_hidden_layers\" : 1");
+      try (Classifier opened =
+          EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
+        assertThat(opened.predict("the game was great").probabilities())
+            .isEqualTo(classifier.predict("the game was great").probabilities());
+      }
+    }
+  }
+
+  @Test
+  void aModelThatKeepsTheEndOfTextsReadsItOnceOpened() throws IOException {
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
+    TrainingOptions options = options().withMaxLength(8).withTailShare(0.5).withEpochs(1);
+    try (Classifier classifier =
+        FineTuning.of(encoder, options).fit(TinyEncoder.data(80, 20), run())) {
+      classifier.writePayload(saved);
+      try (Classifier opened =
+          EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
+        String middle = "the game was poor ".repeat(9);
+        double[] great = opened.predict("the game " + middle + "was great").probabilities();
+        assertThat(great)
+            .isEqualTo(classifier.predict("the game " + middle + "was great").probabilities())
+            .isNotEqualTo(opened.predict("the game " + middle + "was poor").probabilities());
+      }
+    }
+  }
+
+  @Test
+  void refusesMoreLayersThanTheEncoderHas() throws IOException {
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
+    for (int layers : new int[] {0, encoder.layers() + 1}) {
+      assertThatThrownBy(() -> encoder.withLayers(layers))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("layers must be 1 to " + encoder.layers())
+          .hasMessageEndingWith("but are " + layers);
+    }
+    assertThat(Checkpoint.e5Small().withLayers(8).layers()).isEqualTo(8);
+  }
+
+  @Test
   void distilBertLearnsAToyLanguage() throws IOException {
     FineTuningResult result =
         FineTuning.of(Checkpoint.open(TinyEncoder.distilBert().write(directory)), options())

@@ -1,5 +1,10 @@
 package dev.starsight.transformer.training;
 
+import static dev.starsight.transformer.training.OptionRange.above0;
+import static dev.starsight.transformer.training.OptionRange.atLeast;
+import static dev.starsight.transformer.training.OptionRange.require;
+import static dev.starsight.transformer.training.OptionRange.share;
+
 import dev.starsight.data.Balance;
 import dev.starsight.model.Metric;
 import java.util.HashSet;
@@ -33,6 +38,9 @@ public final class TrainingOptions {
     }
   }
 
+  /** The name of {@link #tailShare} in the settings of a model, which lack it if it is 0. */
+  public static final String TAIL_SHARE = "tailShare";
+
   private final Values values;
 
   /** Not changed once an instance holds it. */
@@ -52,6 +60,7 @@ public final class TrainingOptions {
     private double maximumNorm = 1;
     private double dropout = 0.1;
     private double labelSmoothing;
+    private double tailShare;
     private Loss loss = Loss.CROSS_ENTROPY;
     private Balance balance = Balance.AUTO;
     private Metric metric = Metric.BALANCED_ACCURACY;
@@ -99,25 +108,7 @@ public final class TrainingOptions {
     share("warm-up share", values.warmUpShare);
     share("dropout", values.dropout);
     share("label smoothing", values.labelSmoothing);
-  }
-
-  private static void atLeast(String what, int value, int least) {
-    require(value >= least, what + " must be at least " + least + ", but is " + value);
-  }
-
-  private static void above0(String what, double value) {
-    require(
-        value > 0 && value < Double.POSITIVE_INFINITY, what + " must be above 0, but is " + value);
-  }
-
-  private static void share(String what, double value) {
-    require(value >= 0 && value < 1, what + " must be at least 0 and below 1, but is " + value);
-  }
-
-  private static void require(boolean holds, String sentence) {
-    if (!holds) {
-      throw new IllegalArgumentException(sentence);
-    }
+    share("tail share", values.tailShare);
   }
 
   /** Returns options that suit an encoder of MiniLM's size on reviews. */
@@ -190,6 +181,18 @@ public final class TrainingOptions {
 
   public TrainingOptions withMaxLength(int value) {
     return with(v -> v.maxLength = v.choose("maxLength", value));
+  }
+
+  /**
+   * The share of the maximum length that a longer text keeps of its end, 0 to below 1 (Sun et al.,
+   * 2019); 0 cuts the end off. It has no effect on models that read headlines.
+   */
+  public double tailShare() {
+    return values.tailShare;
+  }
+
+  public TrainingOptions withTailShare(double value) {
+    return with(v -> v.tailShare = value);
   }
 
   /** The highest learning rate, reached after the warm-up. */
@@ -384,6 +387,9 @@ public final class TrainingOptions {
     settings.put("loss", loss().option());
     settings.put("balance", balance().option());
     settings.put("metric", metric().id());
+    if (tailShare() > 0) {
+      settings.put(TAIL_SHARE, Double.toString(tailShare()));
+    }
     return settings;
   }
 

@@ -25,6 +25,8 @@ public final class SoftmaxRegression {
 
   private static final float EPSILON = 1e-6f;
 
+  private static final float LEAST = 1e-30f;
+
   private static final int STARS = 5;
 
   private final int features;
@@ -65,6 +67,35 @@ public final class SoftmaxRegression {
     this.l2 = (float) l2;
     this.outputValues = new float[outputs];
     this.scores = new float[labels];
+  }
+
+  /** What the probabilities of the rows are to be. */
+  public interface Target {
+
+    /** Subtracts a row's target from its probabilities; returns the cross-entropy before that. */
+    double subtractFrom(float[] probabilities, int row);
+
+    /** Returns the target of rows that have one label each. */
+    static Target labels(int[] ids) {
+      return (probabilities, row) -> {
+        float probability = probabilities[ids[row]];
+        probabilities[ids[row]] = probability - 1;
+        return -Math.log(Math.max(probability, LEAST));
+      };
+    }
+
+    /** Returns the target of rows that belong to several labels in shares that add up to 1. */
+    static Target shares(float[][] shares) {
+      return (probabilities, row) -> {
+        double loss = 0;
+        for (int k = 0; k < probabilities.length; k++) {
+          float share = shares[row][k];
+          loss -= share * Math.log(Math.max(probabilities[k], LEAST));
+          probabilities[k] -= share;
+        }
+        return loss;
+      };
+    }
   }
 
   /** Returns the weight of feature f for label k at {@code f * labels + k}. */
@@ -117,18 +148,18 @@ public final class SoftmaxRegression {
   /**
    * Fits the weights in several passes over the rows.
    *
-   * @param targets label id by row
+   * @param target by row
    * @param labelOffsets added to the score of each label while learning and not later: with the
    *     logarithms of the labels' frequencies, frequent labels are not preferred afterwards
    */
   public void fit(
-      SparseRows rows, int[] targets, float[] labelOffsets, int epochs, long seed, Run run) {
+      SparseRows rows, Target target, float[] labelOffsets, int epochs, long seed, Run run) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = TrainingSample.identity(rows.rows());
     long total = (long) epochs * order.length;
     for (int epoch = 0; epoch < epochs; epoch++) {
       Shuffle.shuffle(order, random);
-      double loss = epoch(rows, targets, labelOffsets, order, run.deadline());
+      double loss = epoch(rows, target, labelOffsets, order, run.deadline());
       run.progress()
           .update(
               "fitting linear model",
@@ -143,18 +174,18 @@ public final class SoftmaxRegression {
 
   /** Makes one pass, or the part there is time for; returns the mean loss before each step. */
   private double epoch(
-      SparseRows rows, int[] targets, float[] labelOffsets, int[] order, Deadline deadline) {
+      SparseRows rows, Target target, float[] labelOffsets, int[] order, Deadline deadline) {
     double loss = 0;
     for (int i = 0; i < order.length; i++) {
       if (i % ROWS_PER_CHECK == 0 && i > 0 && deadline.hasPassed()) {
         return loss / i;
       }
-      loss += step(rows, order[i], targets[order[i]], labelOffsets);
+      loss += step(rows, order[i], target, labelOffsets);
     }
     return loss / order.length;
   }
 
-  private double step(SparseRows rows, int row, int target, float[] labelOffsets) {
+  private double step(SparseRows rows, int row, Target target, float[] labelOffsets) {
     int from = rows.starts[row];
     int to = rows.starts[row + 1];
     fillOutputs(rows, from, to);
@@ -162,7 +193,7 @@ public final class SoftmaxRegression {
     for (int k = 0; k < labels; k++) {
       scores[k] += labelOffsets[k];
     }
-    double loss = gradientOfScores(target);
+    double loss = gradientOfScores(target, row);
     toOutputGradient();
     update(2 * features * outputs, 1, 0);
     for (int i = from; i < to; i++) {
@@ -192,8 +223,8 @@ public final class SoftmaxRegression {
     }
   }
 
-  /** Sets {@link #scores} to probability minus truth; returns the negative log-likelihood. */
-  private double gradientOfScores(int target) {
+  /** Sets {@link #scores} to probability minus target; returns the cross-entropy. */
+  private double gradientOfScores(Target target, int row) {
     float max = Float.NEGATIVE_INFINITY;
     for (float score : scores) {
       max = Math.max(max, score);
@@ -207,9 +238,7 @@ public final class SoftmaxRegression {
     for (int k = 0; k < labels; k++) {
       scores[k] /= sum;
     }
-    double loss = -Math.log(Math.max(scores[target], 1e-30f));
-    scores[target] -= 1;
-    return loss;
+    return target.subtractFrom(scores, row);
   }
 
   /** Sets {@code scores} to the bias plus the weights times a row. */

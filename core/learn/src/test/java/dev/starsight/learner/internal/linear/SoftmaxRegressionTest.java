@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.internal.Shuffle;
+import dev.starsight.learner.internal.linear.SoftmaxRegression.Target;
 import dev.starsight.learner.internal.vectorizer.SparseRows;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
 import dev.starsight.run.Deadline;
@@ -53,7 +54,7 @@ class SoftmaxRegressionTest {
     double l2 = 0.01;
     double rate = 0.3;
     SoftmaxRegression regression = new SoftmaxRegression(FEATURES, LABELS, ordered, rate, l2);
-    regression.fit(rows, targets, LABEL_OFFSETS, 2, 99, Run.unlimited());
+    regression.fit(rows, Target.labels(targets), LABEL_OFFSETS, 2, 99, Run.unlimited());
 
     double[][] weights = new double[FEATURES + 1][ordered ? LABELS - 1 : LABELS]; // bias last
     double[][] squares = new double[FEATURES + 1][LABELS];
@@ -135,7 +136,7 @@ class SoftmaxRegressionTest {
     List<Long> done = new ArrayList<>();
     regression.fit(
         rows,
-        targets,
+        Target.labels(targets),
         LABEL_OFFSETS,
         1000,
         1,

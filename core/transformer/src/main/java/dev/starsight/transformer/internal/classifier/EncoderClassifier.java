@@ -63,7 +63,9 @@ public final class EncoderClassifier implements Classifier {
     this.labels = labels;
     this.encoder = encoder;
     this.head = head;
-    this.examples = encoder.examples(Headline.of(settings).orElse(null), labels);
+    this.examples =
+        encoder.examples(
+            LoadedEncoder.tailShare(settings), Headline.of(settings).orElse(null), labels);
     this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 

@@ -4,6 +4,7 @@ import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.network.Network;
 import dev.starsight.transformer.internal.network.Networks;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -29,6 +30,21 @@ public final class Inference {
   static float[][] pooled(Network network, List<Encoding> encodings) {
     return Networks.engine(
         "the encoder failed to embed", () -> rows(network, encodings, network::pooled));
+  }
+
+  /** Returns the last hidden state of the first token, one row per text, in the order given. */
+  static float[][] first(Network network, List<Encoding> encodings) {
+    int width = network.shape().config().hiddenSize();
+    return Networks.engine(
+        "the encoder failed to embed",
+        () ->
+            rows(
+                network,
+                encodings,
+                batch ->
+                    Arrays.stream(network.hidden(batch))
+                        .map(states -> Arrays.copyOf(states, width))
+                        .toArray(float[][]::new)));
   }
 
   private static float[][] rows(

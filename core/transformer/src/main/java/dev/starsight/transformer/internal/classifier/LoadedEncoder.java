@@ -13,6 +13,8 @@ import dev.starsight.transformer.internal.network.Networks;
 import dev.starsight.transformer.internal.network.OptimizerSettings;
 import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.EncoderArtifact;
+import dev.starsight.transformer.internal.weights.EncoderArtifact.Pooling;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.WeightFiles;
@@ -21,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,8 @@ public record LoadedEncoder(
     implements AutoCloseable {
 
   private static final int DEFAULT_MAX_LENGTH = 128;
+
+  private static final String TAIL_SHARE = "tailShare";
 
   /** Loads an encoder, and a head if the shape has one. */
   public static LoadedEncoder open(CheckpointFiles files, NetworkShape shape, int maxLength)
@@ -86,14 +91,48 @@ public record LoadedEncoder(
     }
   }
 
-  /** Returns how examples are tokenized; headlines are not read if {@code headline} is null. */
-  public ExampleEncoder examples(@Nullable Headline headline, LabelSet labels) {
-    return new ExampleEncoder(tokenizer, maxLength, headline, labels);
+  /** Returns the share of the length that longer texts keep of their end, by the settings. */
+  public static double tailShare(Map<String, String> settings) {
+    try {
+      double share = Double.parseDouble(settings.getOrDefault(TAIL_SHARE, "0"));
+      return share >= 0 && share < 1 ? share : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 
-  /** Returns the mean of the last hidden states of each text. */
+  /** Returns a sentence about how long texts are cut; empty if their end is cut off. */
+  public static Optional<String> cut(Map<String, String> settings) {
+    double share = tailShare(settings);
+    if (share == 0 || Headline.of(settings).isPresent()) {
+      return Optional.empty();
+    }
+    int length = Integer.parseInt(settings.getOrDefault("maxLength", "" + DEFAULT_MAX_LENGTH));
+    int tail = ExampleEncoder.tail(length, share);
+    return Optional.of(
+        ("texts of more than %s tokens, [CLS] and [SEP] included, keep their first %s and their"
+                + " last %s tokens; a pipeline in Python cuts the end off, so give it these ids")
+            .formatted(length, length - 2 - tail, tail));
+  }
+
+  /**
+   * Returns how examples are tokenized.
+   *
+   * @param tailShare the share of the length that longer texts keep of their end
+   * @param headline how headlines are read; null if they are not
+   */
+  public ExampleEncoder examples(double tailShare, @Nullable Headline headline, LabelSet labels) {
+    return new ExampleEncoder(tokenizer, maxLength, tailShare, headline, labels);
+  }
+
+  /** Returns a vector of each text, as the authors of the encoder make them if that is known. */
   public float[][] embed(List<String> texts) {
-    return embedEncoded(tokenizer.encode(texts, maxLength));
+    EncoderArtifact artifact = files.artifact().orElse(EncoderArtifact.MINILM);
+    List<String> prefixed = texts.stream().map(artifact.prefix()::concat).toList();
+    List<Encoding> encodings = tokenizer.encode(prefixed, maxLength);
+    return artifact.pooling() == Pooling.FIRST
+        ? Inference.first(network, encodings)
+        : embedEncoded(encodings);
   }
 
   /** Returns the mean of the last hidden states of each encoding. */

