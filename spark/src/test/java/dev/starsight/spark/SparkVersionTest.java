@@ -1,9 +1,9 @@
 package dev.starsight.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -12,14 +12,8 @@ class SparkVersionTest {
 
   @Test
   void runsOnTheSparkOfTheBuild() {
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .getOrCreate()) {
-      spark.range(10).count();
-      assertThatNoException().isThrownBy(SparkVersion::check);
-    }
+    assertThat(LocalSpark.session().range(10).count()).isEqualTo(10);
+    assertThatNoException().isThrownBy(SparkVersion::check);
   }
 
   @Test
