@@ -44,6 +44,7 @@ class EncoderStagesTest {
 
   @BeforeAll
   static void write() throws IOException {
+    LocalSpark.session();
     encoder = Files.createDirectory(directory.resolve("tiny"));
     TinyEncoder.bert().write(encoder);
   }

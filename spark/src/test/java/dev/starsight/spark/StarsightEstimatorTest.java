@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
 class StarsightEstimatorTest {
 
   @TempDir Path directory;
+
+  @BeforeAll
+  static void start() {
+    LocalSpark.session();
+  }
 
   private static Dataset<Row> reviews(int count, int partitions) {
     StructType schema =
