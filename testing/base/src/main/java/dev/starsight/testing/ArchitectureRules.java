@@ -47,17 +47,22 @@ public abstract class ArchitectureRules {
    * Commons Math are no longer developed; SECURITY.md promises that they stay where they are.
    */
   private static final Map<String, List<String>> ONLY_USERS =
-      Map.of(
-          "ai.djl..", List.of("text..", "transformer.."),
-          "smile..", List.of("learner.."),
-          "org.duckdb..", List.of("lake.."),
-          "tech.tablesaw..", List.of("lake..", "explore..", "cli..", "examples.."),
-          "org.apache.commons.math3..", List.of("explore.internal.changes..", "phrases.internal.."),
-          "it.unimi.dsi.fastutil..", List.of("lake.."),
-          "io.airlift..", List.of("delimited.."),
-          "java.net.http..", List.of("hub.."),
-          "org.eclipse.jetty..", List.of("serving.http.."),
-          "picocli..", List.of("cli.."));
+      Map.ofEntries(
+          Map.entry("ai.djl..", List.of("text..", "transformer..")),
+          Map.entry("smile..", List.of("learner..")),
+          Map.entry("org.duckdb..", List.of("lake..")),
+          Map.entry("tech.tablesaw..", List.of("lake..", "explore..", "cli..", "examples..")),
+          Map.entry(
+              "org.apache.commons.math3..",
+              List.of("explore.internal.changes..", "phrases.internal..")),
+          Map.entry("it.unimi.dsi.fastutil..", List.of("lake..")),
+          Map.entry("io.airlift..", List.of("delimited..")),
+          Map.entry("java.net.http..", List.of("hub..")),
+          Map.entry("org.eclipse.jetty..", List.of("serving.http..")),
+          Map.entry("picocli..", List.of("cli..")),
+          Map.entry("org.apache.spark..", List.of("spark..")),
+          Map.entry("org.apache.hadoop..", List.of("spark..")),
+          Map.entry("scala..", List.of("spark..")));
 
   /** What of a library may be used, by the package of the library; the rest of it reads files. */
   private static final Map<String, List<String>> ONLY_USED =

@@ -1,4 +1,4 @@
-package dev.starsight.examples;
+package dev.starsight.testing;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +29,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Compiles snippets, each as a method of a separate class, without writing anything. */
-final class SnippetCompiler {
+public final class SnippetCompiler {
 
   private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
   private static final Pattern TYPE =
@@ -46,13 +46,8 @@ final class SnippetCompiler {
       import java.util.*;
       """;
 
-  /** Simple names of types outside Starsight that snippets use. */
-  private static final Map<String, String> OTHER_TYPES =
-      Map.of(
-          "Table",
-          "tech.tablesaw.api.Table",
-          "ObjectNode",
-          "com.fasterxml.jackson.databind.node.ObjectNode");
+  /** The full names of types outside Starsight that snippets use, by simple name. */
+  private final Map<String, String> otherTypes;
 
   /** The full names of Starsight's public types by simple name. */
   private final Map<String, List<String>> types = new TreeMap<>();
@@ -66,9 +61,13 @@ final class SnippetCompiler {
    * @param sources the Java files whose public types snippets may use
    * @param standIns declarations of the variables and methods that snippets take for granted, by
    *     name
+   * @param otherTypes the full names of types outside Starsight that snippets use, by simple name
    */
-  SnippetCompiler(List<Path> sources, Map<String, String> standIns) throws IOException {
+  public SnippetCompiler(
+      List<Path> sources, Map<String, String> standIns, Map<String, String> otherTypes)
+      throws IOException {
     this.standIns = standIns;
+    this.otherTypes = otherTypes;
     for (Path source : sources) {
       String text = Files.readString(source);
       Matcher home = PACKAGE.matcher(text);
@@ -94,7 +93,7 @@ final class SnippetCompiler {
   }
 
   /** Returns the compilation errors of each snippet that does not compile. */
-  Map<Snippet, List<String>> errors(List<Snippet> snippets) {
+  public Map<Snippet, List<String>> errors(List<Snippet> snippets) {
     List<Source> sources = new ArrayList<>();
     for (Snippet snippet : snippets) {
       sources.add(new Source("Snippet" + sources.size(), snippet, this));
@@ -145,7 +144,7 @@ final class SnippetCompiler {
 
   private Optional<String> fullName(String word, String home) {
     List<String> candidates = types.getOrDefault(word, List.of());
-    return Optional.ofNullable(OTHER_TYPES.get(word))
+    return Optional.ofNullable(otherTypes.get(word))
         .or(() -> candidates.stream().filter(name -> name.equals(home + "." + word)).findFirst())
         .or(() -> candidates.stream().findFirst());
   }

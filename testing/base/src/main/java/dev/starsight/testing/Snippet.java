@@ -1,10 +1,11 @@
-package dev.starsight.examples;
+package dev.starsight.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * @param home the package whose types take precedence; empty for a Markdown file
  * @param code the code as readers see it
  */
-record Snippet(Path file, String home, String code) {
+public record Snippet(Path file, String home, String code) {
 
   /** The line before a Markdown block that leaves something out and therefore cannot compile. */
   static final String ABRIDGED = "<!-- abridged: not compiled -->\n";
@@ -30,7 +31,7 @@ record Snippet(Path file, String home, String code) {
   private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
 
   /** Returns the snippets in the Javadoc of a source file. */
-  static List<Snippet> ofSource(Path root, Path file) throws IOException {
+  public static List<Snippet> ofSource(Path root, Path file) throws IOException {
     String text = Files.readString(file);
     Matcher declared = PACKAGE.matcher(text);
     String home = declared.find() ? declared.group(1) : "";
@@ -51,20 +52,25 @@ record Snippet(Path file, String home, String code) {
         .toList();
   }
 
-  /** Returns every snippet of the repository: of the sources, the README and the documentation. */
-  static List<Snippet> all(Path root) throws IOException {
+  /**
+   * Returns the snippets of the sources whose classes are on the class path of this test, and those
+   * of the documents that are wanted among README and documentation.
+   */
+  public static List<Snippet> all(Path root, Predicate<Path> wanted) throws IOException {
     List<Snippet> snippets = new ArrayList<>();
     for (Path source : sources(root)) {
       snippets.addAll(ofSource(root, source));
     }
     for (Path document : documents(root)) {
-      snippets.addAll(ofMarkdown(root, document));
+      if (wanted.test(document)) {
+        snippets.addAll(ofMarkdown(root, document));
+      }
     }
     return snippets;
   }
 
   /** Returns the Java files of all modules whose classes are on the class path of this test. */
-  static List<Path> sources(Path root) throws IOException {
+  public static List<Path> sources(Path root) throws IOException {
     List<Path> sources = new ArrayList<>();
     for (Path main : mainDirectories(root)) {
       try (Stream<Path> files = Files.walk(main)) {
