@@ -3,6 +3,7 @@ package dev.starsight.benchmarks;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.learner.OrdinalTrainer;
 import dev.starsight.learner.internal.linear.SoftmaxRegression;
+import dev.starsight.learner.internal.linear.SoftmaxRegression.Target;
 import dev.starsight.learner.internal.vectorizer.SparseRows;
 import dev.starsight.run.Run;
 import org.jspecify.annotations.NullMarked;
@@ -39,7 +40,7 @@ public final class LinearRows {
   public Fitted fit(int[] targets, int labels, boolean ordered, int epochs) {
     SoftmaxRegression regression =
         new SoftmaxRegression(features, labels, ordered, LEARNING_RATE, 0);
-    regression.fit(rows, targets, new float[labels], epochs, SEED, Run.unlimited());
+    regression.fit(rows, Target.labels(targets), new float[labels], epochs, SEED, Run.unlimited());
     return new Fitted(regression.weights(), regression.bias());
   }
 
