@@ -137,7 +137,8 @@ public final class Checks<T> {
     return defaults;
   }
 
-  List<Check> checks() {
+  /** Returns the checks. */
+  public List<Check> checks() {
     return checks;
   }
 

@@ -1,0 +1,62 @@
+package dev.starsight.spark.quality;
+
+import dev.starsight.quality.analyzers.RowSchema;
+import dev.starsight.quality.analyzers.RowSchema.Type;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a DataFrame as columns that checks read. */
+final class DataFrameColumns {
+
+  private DataFrameColumns() {}
+
+  /**
+   * Returns the columns: numbers, dates and flags as they are; anything else as a text, so that a
+   * timestamp counts as the text that Java writes of it.
+   */
+  static RowSchema<Row> of(StructType schema) {
+    List<RowSchema.Column<Row>> columns = new ArrayList<>();
+    StructField[] fields = schema.fields();
+    for (int i = 0; i < fields.length; i++) {
+      int position = i;
+      columns.add(
+          new RowSchema.Column<>(
+              fields[i].name(), type(fields[i].dataType()), row -> value(row.get(position))));
+    }
+    return RowSchema.of(columns);
+  }
+
+  private static Type type(DataType type) {
+    if (type instanceof NumericType) {
+      return Type.NUMBER;
+    } else if (type instanceof DateType) {
+      return Type.DATE;
+    }
+    return type instanceof BooleanType ? Type.FLAG : Type.TEXT;
+  }
+
+  private static @Nullable Object value(@Nullable Object value) {
+    if (value == null || value instanceof String || value instanceof Integer) {
+      return value;
+    } else if (value instanceof Date date) {
+      return date.toLocalDate();
+    } else if (value instanceof Float || value instanceof BigDecimal) {
+      return ((Number) value).doubleValue();
+    } else if (value instanceof Number
+        || value instanceof Boolean
+        || value instanceof java.time.LocalDate) {
+      return value;
+    }
+    return value.toString();
+  }
+}
