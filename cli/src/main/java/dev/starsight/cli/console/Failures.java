@@ -150,7 +150,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     if (failure instanceof OutOfMemoryError) {
       return "out of memory: give Java more (-Xmx), or use fewer rows";
     }
-    if (failure instanceof TrainingException) {
+    if (failure instanceof TrainingException || failure instanceof EngineFailure) {
       return oneLine(String.valueOf(failure.getMessage()));
     }
     return "internal error, please report it: %s (--debug shows the stack trace)"

@@ -4,6 +4,7 @@ import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.analyzers.RowSchema.Type;
 import java.math.BigDecimal;
 import java.sql.Date;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -29,9 +30,12 @@ final class DataFrameColumns {
     StructField[] fields = schema.fields();
     for (int i = 0; i < fields.length; i++) {
       int position = i;
+      Type type = type(fields[i].dataType());
       columns.add(
           new RowSchema.Column<>(
-              fields[i].name(), type(fields[i].dataType()), row -> value(row.get(position))));
+              fields[i].name(),
+              type,
+              row -> type == Type.DATE ? date(row.get(position)) : value(row.get(position))));
     }
     return RowSchema.of(columns);
   }
@@ -45,16 +49,20 @@ final class DataFrameColumns {
     return type instanceof BooleanType ? Type.FLAG : Type.TEXT;
   }
 
+  /** Returns a day, which may be read as its days since 1970. */
+  private static @Nullable LocalDate date(@Nullable Object value) {
+    if (value instanceof Integer days) {
+      return LocalDate.ofEpochDay(days);
+    }
+    return value instanceof Date date ? date.toLocalDate() : (LocalDate) value;
+  }
+
   private static @Nullable Object value(@Nullable Object value) {
     if (value == null || value instanceof String || value instanceof Integer) {
       return value;
-    } else if (value instanceof Date date) {
-      return date.toLocalDate();
     } else if (value instanceof Float || value instanceof BigDecimal) {
       return ((Number) value).doubleValue();
-    } else if (value instanceof Number
-        || value instanceof Boolean
-        || value instanceof java.time.LocalDate) {
+    } else if (value instanceof Number || value instanceof Boolean) {
       return value;
     }
     return value.toString();

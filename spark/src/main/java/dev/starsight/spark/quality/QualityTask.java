@@ -4,6 +4,7 @@ import dev.starsight.quality.CheckRun;
 import dev.starsight.quality.Checks;
 import dev.starsight.quality.FailingRows;
 import dev.starsight.quality.analyzers.RowSchema;
+import dev.starsight.spark.quality.internal.PartialChecks;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.sql.Row;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an executor needs to check a partition. */
 record QualityTask(QualityPlan plan, StructType columns, @Nullable String idColumn)
-    implements PartialChecks.Source<Row>, Serializable {
+    implements PartialChecks.Source<Row, Row>, Serializable {
 
   Checks<Row> checks() {
     return plan.checks(DataFrameColumns.of(columns));

@@ -6,6 +6,7 @@ import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.analyzers.Analyzer;
 import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.rules.RulesFile;
+import dev.starsight.spark.quality.internal.PartialChecks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -71,23 +75,30 @@ public final class StarsightQuality {
    * dev.starsight.quality.history.QualityHistory}. No row can be added to it.
    */
   public CheckRun<Row> run(Dataset<Row> rows) {
-    Dataset<Row> read = needed(rows);
-    QualityTask task = new QualityTask(plan, read.schema(), idColumn);
+    requireIdColumn(rows.schema());
+    StructType read = needed(rows.schema());
+    Column[] columns =
+        Arrays.stream(read.fields()).map(field -> read(rows, field)).toArray(Column[]::new);
     try {
-      return PartialChecks.run(read.toJavaRDD(), task);
+      return PartialChecks.run(
+              rows.select(columns).toJavaRDD(), new QualityTask(plan, read, idColumn))
+          .run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Returns a column, a date as its days since 1970, which Spark converts much faster. */
+  private static Column read(Dataset<Row> rows, StructField field) {
+    return field.dataType() instanceof DateType
+        ? functions.expr("unix_date(" + quoted(field.name()) + ")")
+        : column(rows, field.name());
+  }
+
   /** Returns the columns that are read, so that a columnar file need not read the others. */
-  private Dataset<Row> needed(Dataset<Row> rows) {
-    StructType schema = rows.schema();
-    requireIdColumn(schema);
-    Checks<Row> checks = plan.checks(DataFrameColumns.of(schema));
-    if (checks.suggests()) {
-      return rows;
-    }
+  private StructType needed(StructType schema) {
+    RowSchema<Row> columns = DataFrameColumns.of(schema);
+    Checks<Row> checks = plan.checks(columns);
     Set<String> names = new LinkedHashSet<>();
     for (Analyzer<?> analyzer : checks.analyzers()) {
       names.addAll(analyzer.columns());
@@ -95,20 +106,22 @@ public final class StarsightQuality {
     if (idColumn != null) {
       names.add(idColumn);
     }
-    RowSchema<Row> columns = DataFrameColumns.of(schema);
-    boolean all = names.containsAll(columns.names());
-    // A column that is missing is reported with the names of all, so all stay.
-    return all || !columns.names().containsAll(names)
-        ? rows
-        : rows.select(
-            columns.names().stream()
-                .filter(names::contains)
-                .map(name -> column(rows, name))
-                .toArray(Column[]::new));
+    // Where a column is missing, the message names all that there are.
+    if (checks.suggests() || !columns.names().containsAll(names)) {
+      return schema;
+    }
+    return new StructType(
+        Arrays.stream(schema.fields())
+            .filter(field -> names.contains(field.name()))
+            .toArray(StructField[]::new));
   }
 
   static Column column(Dataset<Row> rows, String name) {
-    return rows.col("`" + name.replace("`", "``") + "`");
+    return rows.col(quoted(name));
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   private void requireIdColumn(StructType schema) {

@@ -1,4 +1,4 @@
-package dev.starsight.spark.quality;
+package dev.starsight.spark.quality.internal;
 
 import dev.starsight.quality.CheckRun;
 import dev.starsight.quality.suggestions.SuggestionScan;
@@ -25,7 +25,7 @@ import scala.Tuple2;
  * with all but exact counts, whose key is the number of the partition, and one for each bucket of
  * hashes, whose key has the bucket in its upper half.
  */
-final class PartialChecks {
+public final class PartialChecks {
 
   /** So many runs are merged in one task. */
   private static final int MERGED = 32;
@@ -37,27 +37,38 @@ final class PartialChecks {
   /**
    * Checks a partition; sent to the executors.
    *
-   * @param <T> the type of a row
+   * @param <T> the type of what a partition has
+   * @param <R> the type of a row that is checked
    */
-  interface Source<T> extends Serializable {
+  public interface Source<T, R> extends Serializable {
 
     /** Starts a run of no rows, to merge others into. */
-    CheckRun<T> start(long heldBack) throws IOException;
+    CheckRun<R> start(long heldBack) throws IOException;
 
-    CheckRun<T> check(int partition, Iterator<T> rows, long heldBack) throws IOException;
+    /** Checks the rows of a partition. */
+    CheckRun<R> check(int partition, Iterator<T> rows, long heldBack) throws IOException;
 
+    /** Returns the hashes of the rows of a partition that may be held back. */
     long[] leastHashes(Iterator<T> rows) throws IOException;
 
+    /** Returns whether further constraints are suggested. */
     boolean suggests();
   }
 
+  /**
+   * The run over all rows.
+   *
+   * @param heldBack the greatest hash of the rows that are held back from suggestions
+   */
+  public record Result<R>(CheckRun<R> run, long heldBack) {}
+
   /** Returns the run over all rows. */
-  static <T> CheckRun<T> run(JavaRDD<T> rows, Source<T> source) throws IOException {
+  public static <T, R> Result<R> run(JavaRDD<T> rows, Source<T, R> source) throws IOException {
     int partitions = rows.getNumPartitions();
     long heldBack = source.suggests() && partitions > 0 ? limit(rows, source) : Long.MAX_VALUE;
-    CheckRun<T> whole = source.start(heldBack);
+    CheckRun<R> whole = source.start(heldBack);
     if (partitions == 0) {
-      return whole;
+      return new Result<>(whole, heldBack);
     }
     int buckets = partitions == 1 ? 0 : Math.min(partitions, MOST_BUCKETS);
     JavaPairRDD<Long, byte[]> records =
@@ -78,10 +89,10 @@ final class PartialChecks {
     for (Tuple2<Long, byte[]> record : collected) {
       merge(whole, record, true);
     }
-    return whole;
+    return new Result<>(whole, heldBack);
   }
 
-  private static <T> long limit(JavaRDD<T> rows, Source<T> source) {
+  private static <T> long limit(JavaRDD<T> rows, Source<T, ?> source) {
     return SuggestionScan.limit(
         rows.mapPartitions(each -> List.of(source.leastHashes(each)).iterator())
             .treeReduce(PartialChecks::least));
@@ -127,21 +138,21 @@ final class PartialChecks {
   }
 
   /** Merges the records of each group; profiles take the place of counts. */
-  private static <T> JavaPairRDD<Long, byte[]> merged(
-      JavaPairRDD<Long, byte[]> records, Groups groups, Source<T> source, long heldBack) {
+  private static JavaPairRDD<Long, byte[]> merged(
+      JavaPairRDD<Long, byte[]> records, Groups groups, Source<?, ?> source, long heldBack) {
     return JavaPairRDD.fromJavaRDD(
         records
             .repartitionAndSortWithinPartitions(groups)
             .mapPartitions(each -> merged(each, groups, source, heldBack)));
   }
 
-  private static <T> Iterator<Tuple2<Long, byte[]>> merged(
-      Iterator<Tuple2<Long, byte[]>> sorted, Groups groups, Source<T> source, long heldBack)
+  private static Iterator<Tuple2<Long, byte[]>> merged(
+      Iterator<Tuple2<Long, byte[]>> sorted, Groups groups, Source<?, ?> source, long heldBack)
       throws IOException {
     if (!sorted.hasNext()) {
       return sorted;
     }
-    CheckRun<T> run = source.start(heldBack);
+    CheckRun<?> run = source.start(heldBack);
     Tuple2<Long, byte[]> first = sorted.next();
     merge(run, first, groups.profiles());
     while (sorted.hasNext()) {
