@@ -47,6 +47,7 @@ public final class SparkJobs {
         String name = job.path("job").asText();
         switch (name) {
           case "check" -> CheckFiles.run(spark, job, exchange);
+          case "predict" -> PredictFiles.run(spark, job, exchange);
 
           default -> throw new StarsightException("there is no job \"" + name + '"');
         }
@@ -56,6 +57,10 @@ public final class SparkJobs {
 
   private static int report(Throwable failure, Path exchange) {
     String sentence = sentence(failure);
+    String master = System.getProperty("spark.master", "");
+    if (master.startsWith("spark:") && String.valueOf(failure.getMessage()).contains("shutdown")) {
+      sentence = master + ": this master does not answer, or has ended the job";
+    }
     try {
       Json.write(
           exchange.resolve("failure.json"),
