@@ -14,6 +14,7 @@ import dev.starsight.cli.runs.RunsCommand;
 import dev.starsight.cli.serve.CompareCommand;
 import dev.starsight.cli.serve.MonitorCommand;
 import dev.starsight.cli.serve.ServeCommand;
+import dev.starsight.cli.spark.SparkSubmitHelpCommand;
 import dev.starsight.cli.verify.VerifyCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
@@ -71,7 +72,8 @@ import picocli.CommandLine.Command;
       MonitorCommand.class,
       VerifyCommand.class,
       PipelineCommand.class,
-      WatchCommand.class
+      WatchCommand.class,
+      SparkSubmitHelpCommand.class
     })
 public final class Commands implements Runnable {
 
