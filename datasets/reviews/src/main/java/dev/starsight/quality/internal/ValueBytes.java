@@ -46,25 +46,19 @@ public final class ValueBytes {
    */
   public static @Nullable Object read(DataInput in) throws IOException {
     char type = (char) in.readByte();
-    switch (type) {
-      case '-':
-        return null;
-      case 'i':
-        return in.readInt();
-      case 'l':
-        return in.readLong();
-      case 'd':
-        return in.readDouble();
-      case 't':
-        return LocalDate.ofEpochDay(in.readLong());
-      case 'b':
-        return in.readBoolean();
-      case 's':
+    return switch (type) {
+      case '-' -> null;
+      case 'i' -> in.readInt();
+      case 'l' -> in.readLong();
+      case 'd' -> in.readDouble();
+      case 't' -> LocalDate.ofEpochDay(in.readLong());
+      case 'b' -> in.readBoolean();
+      case 's' -> {
         byte[] text = new byte[in.readInt()];
         in.readFully(text);
-        return new String(text, StandardCharsets.UTF_8);
-      default:
-        throw new IllegalArgumentException("there is no type " + type);
-    }
+        yield new String(text, StandardCharsets.UTF_8);
+      }
+      default -> throw new IllegalArgumentException("there is no type " + type);
+    };
   }
 }
