@@ -92,6 +92,15 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     return USER;
   }
 
+  /** A failure of a process that did the work of a command; its message is one sentence. */
+  public static final class EngineFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public EngineFailure(String message) {
+      super(message);
+    }
+  }
+
   /** Ends a command whose standard output can no longer be written. */
   static final class OutputLost extends RuntimeException {
     private static final long serialVersionUID = 1;

@@ -2,7 +2,7 @@ package dev.starsight.cli.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.cli.console.EngineFailure;
+import dev.starsight.cli.console.Failures.EngineFailure;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;

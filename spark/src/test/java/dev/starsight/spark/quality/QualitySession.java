@@ -1,7 +1,9 @@
 package dev.starsight.spark.quality;
 
 import dev.starsight.reviews.Review;
+import dev.starsight.spark.LocalSpark;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,13 +19,7 @@ final class QualitySession {
   private QualitySession() {}
 
   static SparkSession get() {
-    return SparkSession.builder()
-        .master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .getOrCreate();
+    return LocalSpark.session();
   }
 
   private static StructType schema() {
@@ -45,15 +41,19 @@ final class QualitySession {
 
   /** Returns reviews in so many partitions, in order. */
   static Dataset<Row> frame(List<Review> reviews, int partitions) {
-    SparkSession spark = get();
-    List<Row> rows = reviews.stream().map(QualitySession::row).toList();
-    return spark.createDataFrame(
-        org.apache.spark.api.java.JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(rows, partitions),
-        schema());
+    List<Row> rows = new ArrayList<>();
+    for (Review review : reviews) {
+      rows.add(row(review, rows.size()));
+    }
+    Dataset<Row> frame = get().createDataFrame(rows, schema().add("place", DataTypes.IntegerType));
+    Dataset<Row> parts =
+        partitions == 1
+            ? frame.coalesce(1)
+            : frame.repartitionByRange(partitions, frame.col("place"));
+    return parts.sortWithinPartitions("place").drop("place");
   }
 
-  private static Row row(Review r) {
+  private static Row row(Review r, int place) {
     LocalDate date = r.reviewDate();
     return RowFactory.create(
         r.marketplace(),
@@ -70,6 +70,7 @@ final class QualitySession {
         r.verifiedPurchase(),
         r.reviewHeadline(),
         r.reviewBody(),
-        date == null ? null : java.sql.Date.valueOf(date));
+        date == null ? null : java.sql.Date.valueOf(date),
+        place);
   }
 }

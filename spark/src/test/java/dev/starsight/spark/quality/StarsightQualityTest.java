@@ -63,7 +63,7 @@ class StarsightQualityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {3, 70})
+  @ValueSource(ints = {3, 40})
   void severalPartitionsGiveTheSameUpToRounding(int partitions) {
     List<Review> rows = new ArrayList<>(SampleReviews.generate(2_000, 4).toList());
     rows.addAll(rows.subList(0, 30));
