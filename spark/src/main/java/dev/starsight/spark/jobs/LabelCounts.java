@@ -17,6 +17,14 @@ final class LabelCounts implements Serializable {
 
   private final TreeMap<String, long[]> counts = new TreeMap<>();
 
+  private static int index(SplitPart part) {
+    return switch (part) {
+      case TRAIN -> 0;
+      case VALIDATION -> 1;
+      case TEST -> 2;
+    };
+  }
+
   private long[] of(String label) {
     return counts.computeIfAbsent(label, key -> new long[PARTS + BUCKETS]);
   }
@@ -24,7 +32,7 @@ final class LabelCounts implements Serializable {
   /** Adds a row. */
   void add(String label, SplitPart part, long rowHash) {
     long[] ofLabel = of(label);
-    ofLabel[part.ordinal()]++;
+    ofLabel[index(part)]++;
     if (part == SplitPart.TRAIN) {
       ofLabel[PARTS + bucket(rowHash)]++;
     }
@@ -52,7 +60,7 @@ final class LabelCounts implements Serializable {
   }
 
   long rows(String label, SplitPart part) {
-    return of(label)[part.ordinal()];
+    return of(label)[index(part)];
   }
 
   /** Returns the number of training rows of a label with the first bits of a hash. */
@@ -63,7 +71,7 @@ final class LabelCounts implements Serializable {
   /** Returns the number of training rows of the rarest label that has any; 0 if none has. */
   long rarest() {
     return counts.values().stream()
-        .mapToLong(each -> each[SplitPart.TRAIN.ordinal()])
+        .mapToLong(each -> each[index(SplitPart.TRAIN)])
         .filter(rows -> rows > 0)
         .min()
         .orElse(0);

@@ -32,8 +32,8 @@ public final class SparkJobs {
     try {
       run(exchange);
     } catch (Throwable e) { // Whatever it is, the command line says it.
-      e.printStackTrace();
       code = report(e, exchange);
+      e.printStackTrace();
     }
     // Threads of Spark or of a library may still run.
     Runtime.getRuntime().exit(code);
@@ -69,7 +69,7 @@ public final class SparkJobs {
               .put("isOfUser", sentence != null)
               .put("message", sentence == null ? deepest(failure).toString() : sentence));
     } catch (IOException e) {
-      e.printStackTrace();
+      failure.addSuppressed(e);
     }
     return sentence == null ? 1 : 2;
   }

@@ -1,5 +1,9 @@
 package dev.starsight.spark.jobs;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
@@ -11,6 +15,8 @@ final class TaskProgress extends SparkListener implements AutoCloseable {
 
   private final AtomicInteger tasks = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
+  private final PrintStream out =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   static TaskProgress of(JavaSparkContext spark) {
     TaskProgress progress = new TaskProgress();
@@ -33,7 +39,7 @@ final class TaskProgress extends SparkListener implements AutoCloseable {
   }
 
   private void print() {
-    System.out.println("tasks " + done.get() + " " + tasks.get());
+    out.println("tasks " + done.get() + " " + tasks.get());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.starsight.spark.quality;
 
 import dev.starsight.quality.analyzers.RowSchema;
-import dev.starsight.quality.analyzers.RowSchema.Type;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -30,23 +29,26 @@ final class DataFrameColumns {
     StructField[] fields = schema.fields();
     for (int i = 0; i < fields.length; i++) {
       int position = i;
-      Type type = type(fields[i].dataType());
+      RowSchema.Type type = type(fields[i].dataType());
       columns.add(
           new RowSchema.Column<>(
               fields[i].name(),
               type,
-              row -> type == Type.DATE ? date(row.get(position)) : value(row.get(position))));
+              row ->
+                  type == RowSchema.Type.DATE
+                      ? date(row.get(position))
+                      : value(row.get(position))));
     }
     return RowSchema.of(columns);
   }
 
-  private static Type type(DataType type) {
+  private static RowSchema.Type type(DataType type) {
     if (type instanceof NumericType) {
-      return Type.NUMBER;
+      return RowSchema.Type.NUMBER;
     } else if (type instanceof DateType) {
-      return Type.DATE;
+      return RowSchema.Type.DATE;
     }
-    return type instanceof BooleanType ? Type.FLAG : Type.TEXT;
+    return type instanceof BooleanType ? RowSchema.Type.FLAG : RowSchema.Type.TEXT;
   }
 
   /** Returns a day, which may be read as its days since 1970. */
