@@ -5,7 +5,6 @@ import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.analyzers.Scan;
 import dev.starsight.quality.checks.Constraint;
 import dev.starsight.quality.checks.Outcome;
-import dev.starsight.quality.internal.ValueBytes;
 import dev.starsight.quality.internal.ValueHash;
 import java.io.DataInput;
 import java.io.DataOutput;

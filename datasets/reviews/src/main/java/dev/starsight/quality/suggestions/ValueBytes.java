@@ -1,4 +1,4 @@
-package dev.starsight.quality.internal;
+package dev.starsight.quality.suggestions;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -8,12 +8,12 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** Values of rows as bytes: a letter for the type, then the value. */
-public final class ValueBytes {
+final class ValueBytes {
 
   private ValueBytes() {}
 
   /** Writes a value; one of a type that no column has is written as its text. */
-  public static void write(@Nullable Object value, DataOutput out) throws IOException {
+  static void write(@Nullable Object value, DataOutput out) throws IOException {
     if (value == null) {
       out.writeByte('-');
     } else if (value instanceof Integer number) {
@@ -44,7 +44,7 @@ public final class ValueBytes {
    *
    * @throws IllegalArgumentException if it is no value
    */
-  public static @Nullable Object read(DataInput in) throws IOException {
+  static @Nullable Object read(DataInput in) throws IOException {
     char type = (char) in.readByte();
     return switch (type) {
       case '-' -> null;
