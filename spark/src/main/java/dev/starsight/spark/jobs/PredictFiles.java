@@ -6,7 +6,7 @@ import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import dev.starsight.spark.internal.ModelFiles;
-import dev.starsight.spark.internal.Predictor;
+import dev.starsight.spark.internal.PromisedClassifier;
 import dev.starsight.spark.internal.SharedModels;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -52,7 +52,7 @@ record PredictFiles(JobInput input, ModelFiles model, String exchange, int slice
     int file = task / slices;
     int slice = task % slices;
     Classifier classifier =
-        SharedModels.ofTask(model, Predictor.class, Predictor::open).classifier();
+        SharedModels.ofTask(model, PromisedClassifier.class, PromisedClassifier::open).classifier();
     String name = "part-%d-%d".formatted(file, slice);
     try (PartDirectory part = PartDirectory.begin(Path.of(exchange), name);
         DelimitedFile<Example> rows = input.examples(file, false)) {
