@@ -1,7 +1,6 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.input.ColumnsByName;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.labelerrors.LabelErrorOption;
@@ -10,25 +9,26 @@ import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.quality.ForLearning;
 import dev.starsight.cli.quality.HistoryOption;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.spark.SparkCheck;
+import dev.starsight.cli.spark.SparkOption;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.delimited.ColumnsByName;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.Row;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
 import dev.starsight.quality.CheckRun;
+import dev.starsight.quality.CheckSelection;
 import dev.starsight.quality.Checks;
 import dev.starsight.quality.FailingRows;
 import dev.starsight.quality.QualityReport;
-import dev.starsight.quality.ReviewChecks;
-import dev.starsight.quality.analyzers.Analyzers;
 import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Level;
 import dev.starsight.quality.internal.RowHandover;
 import dev.starsight.quality.rules.RulesFile;
-import dev.starsight.quality.suggestions.SuggestionRules;
 import dev.starsight.report.Section;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
@@ -51,9 +51,6 @@ import picocli.CommandLine.Option;
         "Compute quality metrics and run checks in one pass; exit code 3 if a check fails.",
     footer = {"", "Example: starsight check --input reviews.tsv.gz --out quality --suggest"})
 final class CheckCommand extends StarsightCommand {
-
-  private static final String STANDARD = "standard";
-  private static final String WORKSHOP = "workshop";
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -84,9 +81,12 @@ final class CheckCommand extends StarsightCommand {
           "Checks to run: standard (default); workshop, the seven of the workshop, which also"
               + " require 200,000 rows; or a file with a rule a line, such as"
               + " isComplete(review_id).")
-  private String rules = STANDARD;
+  private String rules = CheckSelection.STANDARD;
+
+  @Mixin private final SparkOption spark = new SparkOption();
 
   private List<Check> fromFile = List.of();
+  private CheckSelection selection = CheckSelection.of(CheckSelection.STANDARD, null, false, 0);
 
   @Mixin private final LabelErrorOption labelErrors = new LabelErrorOption();
 
@@ -98,9 +98,13 @@ final class CheckCommand extends StarsightCommand {
       input.requireNone("--lake");
     }
     labelErrors.require(input, lake);
-    if (!rules.equals(STANDARD) && !rules.equals(WORKSHOP)) {
-      fromFile = RulesFile.read(rulesFile());
+    String text = null;
+    if (!rules.equals(CheckSelection.STANDARD) && !rules.equals(CheckSelection.WORKSHOP)) {
+      text = RulesFile.readText(rulesFile());
+      fromFile = RulesFile.parse(rules, text);
     }
+    selection = CheckSelection.of(rules, text, suggest, seed);
+    spark.refuse(lake != null, "--lake");
     forLearning.prepare(input, lake);
     history.prepare(out, fromFile);
     List<Path> sources = new ArrayList<>(lake == null ? input.files() : List.of(lake));
@@ -151,6 +155,9 @@ final class CheckCommand extends StarsightCommand {
   }
 
   private Verified verified(Path directory) throws IOException {
+    if (spark.isChosen()) {
+      return input.headers().areReviews() ? reviewsOnSpark(directory) : textsOnSpark(directory);
+    }
     try (FailingRows failing = FailingRows.in(directory)) {
       if (lake != null) {
         return lake(lake, failing);
@@ -176,7 +183,8 @@ final class CheckCommand extends StarsightCommand {
   private Verified reviews(FailingRows failing) throws IOException {
     UnknownColumns unknown = UnknownColumns.of(input);
     AtomicReference<String> place = new AtomicReference<>("");
-    CheckRun<Review> run = checks(unknown).locatedBy(review -> place.get()).start(failing);
+    CheckRun<Review> run =
+        selection.ofReviews(unknown.names()).locatedBy(review -> place.get()).start(failing);
     Consumer<Placed<Review>> checking =
         placed -> {
           place.setPlain(placed.place());
@@ -212,7 +220,8 @@ final class CheckCommand extends StarsightCommand {
     LakeOptions options = LakeOptions.defaults().withThreads(threads);
     try (Lake opened = Lake.open(directory, options)) {
       UnknownColumns unknown = UnknownColumns.of(opened);
-      CheckRun<Review> run = checks(unknown).locatedBy(Review::reviewId).start(failing);
+      CheckRun<Review> run =
+          selection.ofReviews(unknown.names()).locatedBy(Review::reviewId).start(failing);
       Provenance provenance =
           check(
               run,
@@ -224,20 +233,29 @@ final class CheckCommand extends StarsightCommand {
     }
   }
 
-  private Checks<Review> checks(UnknownColumns unknown) {
-    return completed(
-        rules.equals(WORKSHOP)
-            ? ReviewChecks.workshop(unknown.names())
-            : ReviewChecks.standard(unknown.names()));
+  private Verified reviewsOnSpark(Path directory) throws IOException {
+    UnknownColumns unknown = UnknownColumns.of(input);
+    SparkCheck check = new SparkCheck(this, input, selection).ofReviews(unknown.names());
+    CheckRun<Review> run = check.run(spark, selection.ofReviews(unknown.names()), directory, out);
+    return new Verified(history.report(run), check.provenance(), unknown);
   }
 
-  private <T> Checks<T> completed(Checks<T> checks) {
-    Checks<T> own = fromFile.isEmpty() ? checks : checks.withOnly(fromFile);
-    return suggest ? own.withSuggestions(SuggestionRules.standard(), seed) : own;
+  private Verified textsOnSpark(Path directory) throws IOException {
+    SparkCheck check = new SparkCheck(this, input, selection);
+    CheckRun<Row> run = check.run(spark, textChecks(), directory, out);
+    return new Verified(history.report(run), check.provenance(), new UnknownColumns(Set.of()));
   }
 
   private Verified texts(FailingRows failing) throws IOException {
-    if (rules.equals(WORKSHOP)) {
+    CheckRun<Row> run =
+        textChecks().locatedBy(row -> row.header().source() + ":" + row.line()).start(failing);
+    Provenance provenance = check(run, sink -> input.streamRows(this, sink::accept));
+    return new Verified(history.report(run), provenance, new UnknownColumns(Set.of()));
+  }
+
+  /** Returns the checks of the columns of the first file, which the others must have. */
+  private Checks<Row> textChecks() throws IOException {
+    if (rules.equals(CheckSelection.WORKSHOP)) {
       throw new StarsightException(
           input.files().get(0)
               + ": --rules workshop needs reviews of Amazon or Yelp, which these are not");
@@ -247,21 +265,11 @@ final class CheckCommand extends StarsightCommand {
     for (Path file : input.files()) {
       columns.require(input.headers().of(file));
     }
-    RowSchema<Row> schema = RowSchema.ofTexts(header.names(), columns::text);
-    CheckRun<Row> run =
-        completed(textChecks(schema, header))
-            .locatedBy(row -> row.header().source() + ":" + row.line())
-            .start(failing);
-    Provenance provenance = check(run, sink -> input.streamRows(this, sink::accept));
-    return new Verified(history.report(run), provenance, new UnknownColumns(Set.of()));
-  }
-
-  private Checks<Row> textChecks(RowSchema<Row> schema, Header header) {
-    if (!fromFile.isEmpty()) {
-      return Checks.of(schema).measuring(List.of(Analyzers.size())).withDefaults();
+    if (fromFile.isEmpty()) {
+      header.index(input.textColumn());
+      header.index(input.labelColumn());
     }
-    header.index(input.textColumn());
-    header.index(input.labelColumn());
-    return Checks.forColumns(schema, input.textColumn(), input.labelColumn());
+    return selection.ofTexts(
+        RowSchema.ofTexts(header.names(), columns::text), input.textColumn(), input.labelColumn());
   }
 }

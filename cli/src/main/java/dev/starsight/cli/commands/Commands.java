@@ -18,6 +18,7 @@ import dev.starsight.cli.serve.MonitorCommand;
 import dev.starsight.cli.serve.ServeCommand;
 import dev.starsight.cli.shell.CompletionCommand;
 import dev.starsight.cli.shell.VersionText;
+import dev.starsight.cli.spark.SparkSubmitHelpCommand;
 import dev.starsight.cli.verify.VerifyCommand;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
@@ -90,6 +91,7 @@ public final class Commands implements Runnable {
     COMMANDS.put("verify", VerifyCommand.class);
     COMMANDS.put("pipeline", PipelineCommand.class);
     COMMANDS.put("watch", WatchCommand.class);
+    COMMANDS.put("spark-submit-help", SparkSubmitHelpCommand.class);
     COMMANDS.put("completion", CompletionCommand.class);
   }
 

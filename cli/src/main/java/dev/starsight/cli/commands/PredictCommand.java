@@ -18,6 +18,8 @@ import dev.starsight.cli.predict.WorkIdentity;
 import dev.starsight.cli.promise.SetOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.spark.SparkOption;
+import dev.starsight.cli.spark.SparkPredictions;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
@@ -97,6 +99,8 @@ final class PredictCommand extends StarsightCommand {
               + " predicted anew.")
   private boolean resume;
 
+  @Mixin private final SparkOption spark = new SparkOption();
+
   @Mixin private final CsvOption csvSafe = new CsvOption();
 
   @Override
@@ -115,6 +119,9 @@ final class PredictCommand extends StarsightCommand {
     }
     requireColumn();
     requireResumable();
+    spark.refuse(single != null, "--text");
+    spark.refuse(lake != null, "--lake");
+    spark.refuse(explain.isWanted(), "--explain");
     Path directory = ModelPointer.resolve(model);
     sets.prepare(directory);
     try (OpenedModel opened = SavedModels.open(directory)) {
@@ -191,11 +198,21 @@ final class PredictCommand extends StarsightCommand {
               .with("dialect", input.headers().format())
               .with("columns", List.of(input.textColumn(), input.labelColumn()));
     }
+    PredictionLines lines = lines(input.idName(), classifier);
+    List<Path> sources = Outputs.sources(input.files(), directory);
+    if (spark.isChosen()) {
+      Path beside = out == null ? Path.of("predictions") : out;
+      try (SparkPredictions made =
+          new SparkPredictions(this, spark, input, directory, classifier, beside)) {
+        rows(made, lines, work == null ? null : work.with("engine", "spark"), sources, made);
+      }
+      return;
+    }
     rows(
         (chunkRows, sink) -> input.stream(this, chunkRows, sink::accept),
-        lines(input.idName(), classifier),
+        lines,
         work,
-        Outputs.sources(input.files(), directory),
+        sources,
         classifier);
   }
 

@@ -12,6 +12,8 @@ import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.cli.rows.TokenizedRows;
+import dev.starsight.cli.spark.SparkOption;
+import dev.starsight.cli.spark.SparkPrepare;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
@@ -21,6 +23,7 @@ import dev.starsight.data.Splits.SplitPart;
 import dev.starsight.data.StarsightException;
 import dev.starsight.features.FeatureFiles.FeatureFormat;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Json;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.LengthDistribution;
@@ -58,6 +61,8 @@ final class PrepareCommand extends StarsightCommand {
   private Path out = Path.of("features");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
+
+  @Mixin private final SparkOption spark = new SparkOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
@@ -99,6 +104,9 @@ final class PrepareCommand extends StarsightCommand {
     input.require(this);
     Set<FeatureFormat> wanted = formats();
     checkBalance();
+    spark.refuse(balanceBeforeSplit, "--balance-before-split");
+    spark.refuse(split.column() != null, "--group-by");
+    spark.refuse(headline.value() != null, "--headline");
     split.prepare(input);
     headline.prepare(input, console());
     OptionalInt fixed = length();
@@ -106,7 +114,10 @@ final class PrepareCommand extends StarsightCommand {
     try (AtomicDirectory directory = replace.directory(this, out, encoder.with(input.files()));
         Tokenizer tokenizer = encoder.tokenizer()) {
       requirePadding(tokenizer.vocabulary());
-      Summary summary = prepare(tokenizer, fixed, wanted, directory.path());
+      Summary summary =
+          spark.isChosen()
+              ? prepareOnSpark(fixed, wanted, directory.path())
+              : prepare(tokenizer, fixed, wanted, directory.path());
       commit(directory, summary);
       print(summary);
     }
@@ -152,7 +163,6 @@ final class PrepareCommand extends StarsightCommand {
               wanted,
               directory,
               run());
-      printPlan(plan, features);
       return summary(plan, features, wanted).inputs(provenance);
     }
   }
@@ -208,44 +218,84 @@ final class PrepareCommand extends StarsightCommand {
     }
   }
 
+  private Summary prepareOnSpark(OptionalInt fixed, Set<FeatureFormat> wanted, Path directory)
+      throws IOException {
+    boolean balanced = balance != Balance.NONE;
+    SparkPrepare.Prepared made =
+        SparkPrepare.run(this, spark, input, encoder, fixed, balanced, wanted, directory, out);
+    Summary summary = summary(made.maxLength(), made.truncatedShare());
+    addSplits(summary, made.labels(), made::rows);
+    SplitOption.addTo(summary, null, null);
+    summary.put("splitBy", "textHash").put("duplicatesMoved", 0);
+    addFiles(summary, wanted, made.files());
+    console().result(SplitOption.boundary(null, null));
+    tellLength(made.maxLength(), made.truncatedShare());
+    console()
+        .result(
+            "The parts are those that a hash of each normalized text says; without --engine spark"
+                + " they are others.");
+    return summary.inputs(made.provenance());
+  }
+
   private Summary summary(SplitPlan plan, Features features, Set<FeatureFormat> wanted) {
+    double truncatedShare = features.lengths().truncatedShare(features.maxLength());
+    Summary summary = summary(features.maxLength(), truncatedShare);
+    addSplits(summary, plan.labels(), plan::rows);
+    SplitOption.addTo(summary, split.column(), plan.grouping());
+    summary.put("splitBy", "rows").put("duplicatesMoved", plan.duplicatesMoved());
+    addFiles(summary, wanted, features.files());
+    console().result(SplitOption.boundary(split.column(), plan.grouping()));
+    tellLength(features.maxLength(), truncatedShare);
+    if (balanceBeforeSplit) {
+      console().result("balanced before the split, so validation and test are balanced, too");
+    }
+    return summary;
+  }
+
+  private void tellLength(int length, double truncatedShare) {
+    console()
+        .result(
+            "max length  %,9d (%.1f %% of the training texts are longer and cut)",
+            length, 100 * truncatedShare);
+  }
+
+  private Summary summary(int length, double truncatedShare) {
     Summary summary = summary("prepare");
     summary
         .put("encoder", encoder.name())
-        .put("maxLength", features.maxLength())
-        .put("truncatedShare", features.lengths().truncatedShare(features.maxLength()));
+        .put("maxLength", length)
+        .put("truncatedShare", truncatedShare);
     summary.tree().put("headline", headline.option());
+    return summary;
+  }
+
+  /** The number of rows of a part that have a label. */
+  private interface Rows {
+    long count(SplitPart part, int labelId);
+  }
+
+  private void addSplits(Summary summary, LabelSet labels, Rows rows) {
     ObjectNode splits = summary.object("splits");
     for (SplitPart part : SplitPart.values()) {
       ObjectNode node = splits.putObject(Features.folder(part));
-      node.put("rows", plan.rows(part));
-      ObjectNode perLabel = node.putObject("perLabel");
-      for (int label = 0; label < plan.labels().size(); label++) {
-        perLabel.put(plan.labels().label(label), plan.rows(part, label));
+      ObjectNode perLabel = Json.object();
+      long all = 0;
+      for (int label = 0; label < labels.size(); label++) {
+        long count = rows.count(part, label);
+        perLabel.put(labels.label(label), count);
+        all += count;
       }
+      node.put("rows", all).set("perLabel", perLabel);
+      console().result("%-11s %,9d rows", Features.folder(part), all);
     }
-    SplitOption.addTo(summary, split.column(), plan.grouping());
-    summary.put("duplicatesMoved", plan.duplicatesMoved());
+  }
+
+  private void addFiles(Summary summary, Set<FeatureFormat> wanted, List<String> files) {
     summary.put("balance", balance == Balance.NONE ? "none" : "minority");
     summary.tree().put("balancedBeforeSplit", balanceBeforeSplit);
     ArrayNode names = summary.array("formats");
     wanted.forEach(format -> names.add(format.extension()));
-    features.files().forEach(summary.array("files")::add);
-    return summary;
-  }
-
-  private void printPlan(SplitPlan plan, Features features) {
-    for (SplitPart part : SplitPart.values()) {
-      console().result("%-11s %,9d rows", Features.folder(part), plan.rows(part));
-    }
-    console().result(SplitOption.boundary(split.column(), plan.grouping()));
-    console()
-        .result(
-            "max length  %,9d (%.1f %% of the training texts are longer and cut)",
-            features.maxLength(), 100 * features.lengths().truncatedShare(features.maxLength()));
-    if (balanceBeforeSplit) {
-      console().result("balanced before the split, so validation and test are balanced, too");
-    }
+    files.forEach(summary.array("files")::add);
   }
 
   private OptionalInt length() {

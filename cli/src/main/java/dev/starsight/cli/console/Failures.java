@@ -92,6 +92,15 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     return USER;
   }
 
+  /** A failure of a process that did the work of a command; its message is one sentence. */
+  public static final class EngineFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public EngineFailure(String message) {
+      super(message);
+    }
+  }
+
   /** Ends a command whose standard output can no longer be written. */
   static final class OutputLost extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -150,7 +159,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     if (failure instanceof OutOfMemoryError) {
       return "out of memory: give Java more (-Xmx), or use fewer rows";
     }
-    if (failure instanceof TrainingException) {
+    if (failure instanceof TrainingException || failure instanceof EngineFailure) {
       return oneLine(String.valueOf(failure.getMessage()));
     }
     return "internal error, please report it: %s (--debug shows the stack trace)"

@@ -1,8 +1,10 @@
 package dev.starsight.cli.input;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.FileOpener;
 import dev.starsight.delimited.ReadOptions;
+import dev.starsight.files.internal.Json;
 import dev.starsight.lake.parquet.ParquetRows;
 import dev.starsight.reviews.ReviewShape;
 import java.io.IOException;
@@ -65,6 +67,13 @@ public final class DialectOption {
 
   private FileOpener.Opened open(Path path) throws IOException {
     return (path.equals(StandardInput.PATH) ? standardInput : files).open(path);
+  }
+
+  /** Returns the name of the format, if there is one, and the columns. */
+  ObjectNode toJson() {
+    ObjectNode json = Json.object().put("dialect", name == null ? null : name.name());
+    columns.forEach(json.putArray("columns")::add);
+    return json;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.starsight.cli.input;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.MissingColumnException;
 import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.delimited.Header;
@@ -39,6 +40,12 @@ public final class InputHeaders {
   /** Returns the format and the columns that the user named, in readable form. */
   public String format() {
     return format.get().toString();
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = format.get().toJson();
+    files.get().forEach(file -> json.withArray("files").add(file.toString()));
+    return json;
   }
 
   public Header of(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package dev.starsight.cli.input;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -35,15 +36,6 @@ public final class InputOptions {
   /** Receives the rows of a stream. */
   public interface Sink<T> {
     void accept(T row) throws IOException;
-  }
-
-  /**
-   * Receives labelled texts in UTF-8, their headlines if these are read, and the value of a further
-   * column if one was asked for.
-   */
-  public interface TextSink {
-    void accept(byte[] utf8, @Nullable String headline, String label, @Nullable String group)
-        throws IOException;
   }
 
   private interface Opener<T> {
@@ -113,13 +105,16 @@ public final class InputOptions {
   }
 
   public void use(Path file) {
-    input = List.of(file);
+    use(List.of(file));
+  }
+
+  private void use(List<Path> paths) {
+    input = List.copyOf(paths);
     files = null;
   }
 
   public void use(List<Path> paths, String text, String label, List<String> columns) {
-    input = List.copyOf(paths);
-    files = null;
+    use(paths);
     textColumn = text;
     labelColumn = label;
     alsoRead(columns);
@@ -169,6 +164,13 @@ public final class InputOptions {
       throw new StarsightException(
           option + " needs files, which it reads twice, not standard input; write it to a file");
     }
+  }
+
+  /** Returns what decides how the files are read, for another process. */
+  public ObjectNode toJson() {
+    ObjectNode json = headers.toJson().put("strict", strict).put("headlineColumn", headlineColumn);
+    further.forEach(json.putArray("further")::add);
+    return json.put("textColumn", textColumn()).put("labelColumn", labelColumn());
   }
 
   public Dataset<Example> read(StarsightCommand command) throws IOException {

@@ -173,6 +173,20 @@ public final class EncoderOption {
     return file;
   }
 
+  /** Writes the files of the tokenizer into a directory, for another process. */
+  public void writeTokenizer(Path target) throws IOException {
+    Path directory = directory(HubFiles.TOKENIZER);
+    if (directory == null) {
+      Files.write(target.resolve("tokenizer.json"), Checkpoint.miniLm().tokenizerJson());
+      return;
+    }
+    for (String name : List.of("tokenizer.json", "vocab.txt", "tokenizer_config.json")) {
+      if (Files.exists(directory.resolve(name))) {
+        Files.copy(directory.resolve(name), target.resolve(name));
+      }
+    }
+  }
+
   public Tokenizer tokenizer() throws IOException {
     return tokenizerFile().tokenizer();
   }

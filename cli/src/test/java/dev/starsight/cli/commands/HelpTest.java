@@ -28,6 +28,7 @@ final class HelpTest {
         "pipeline run",
         "pipeline gate",
         "watch",
+        "spark-submit-help",
         "predict",
         "distill",
         "export",

@@ -51,6 +51,15 @@ public final class Prediction {
   }
 
   /**
+   * Returns a prediction with exactly the {@link #probabilities} of another one, which another
+   * process made.
+   */
+  public static Prediction restored(LabelSet labels, double[] probabilities) {
+    of(labels, probabilities);
+    return new Prediction(labels, probabilities.clone());
+  }
+
+  /**
    * Returns the prediction of logits (or of log-probabilities) by label id: their softmax.
    *
    * @throws StarsightException if one is NaN or the largest is infinite, as a model with weights

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,57 @@ public final class FeatureFiles {
    */
   public static List<Path> list(Path directory) throws IOException {
     return listed(directory, FeatureFormat.TFRECORD).stream().map(Listed::file).toList();
+  }
+
+  /**
+   * Moves the files of data sets that several processes wrote with the same options into one data
+   * set, in order.
+   *
+   * @param from the directories of the data sets, at least one, all of one format
+   * @param target a new or empty directory
+   * @throws IOException naming the path, if one is no such data set or a file cannot be moved
+   */
+  public static FeatureManifest join(List<Path> from, Path target) throws IOException {
+    Files.createDirectories(target);
+    FeatureManifest whole = null;
+    for (Path directory : from) {
+      FeatureManifest next =
+          FeatureManifest.read(directory)
+              .orElseThrow(() -> new IOException(directory + ": is no data set of features"));
+      if (whole == null || next.rows() > 0) {
+        whole = move(next, directory, whole != null && whole.rows() > 0 ? whole : null, target);
+      }
+    }
+    if (whole == null) {
+      throw new IllegalArgumentException("at least one data set is needed");
+    }
+    whole.write(target);
+    return whole;
+  }
+
+  private static FeatureManifest move(
+      FeatureManifest next, Path directory, @Nullable FeatureManifest before, Path target)
+      throws IOException {
+    SortedMap<FeatureFormat, List<FeatureManifest.Part>> files = new TreeMap<>();
+    for (FeatureFormat format : next.files().keySet()) {
+      List<FeatureManifest.Part> parts =
+          new ArrayList<>(before == null ? List.of() : before.files(format));
+      for (FeatureManifest.Part part : next.files(format)) {
+        String name = format.fileName(parts.size());
+        Files.move(
+            directory.resolve(part.name()),
+            target.resolve(name),
+            StandardCopyOption.REPLACE_EXISTING);
+        parts.add(new FeatureManifest.Part(name, part.rows(), part.bytes(), part.sha256()));
+      }
+      files.put(format, parts);
+    }
+    SortedMap<Integer, Long> labels = new TreeMap<>(next.rowsPerLabelId());
+    if (before != null) {
+      before.rowsPerLabelId().forEach((label, rows) -> labels.merge(label, rows, Long::sum));
+    }
+    long rows = next.rows() + (before == null ? 0 : before.rows());
+    return new FeatureManifest(next.maxLength(), rows, labels, files, next.description());
   }
 
   /**

@@ -10,8 +10,12 @@ import dev.starsight.quality.anomalies.MetricHistory;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Constraint;
 import dev.starsight.quality.checks.Outcome;
+import dev.starsight.quality.internal.ValueText;
 import dev.starsight.quality.suggestions.Suggestion;
 import dev.starsight.quality.suggestions.SuggestionScan;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckRun<T> implements Consumer<T> {
 
   private static final int SAMPLES = 5;
+  private static final int LONGEST_SAMPLE = 10_000;
 
   private final Checks<T> checks;
   private final Scan<T> scan;
@@ -38,6 +43,7 @@ public final class CheckRun<T> implements Consumer<T> {
   private final FailingRows failing;
   private final Map<Analyzer<?>, List<Judge>> judges = new HashMap<>();
   private final Map<Written, Judge> written = new HashMap<>();
+  private final List<Judge> inOrder = new ArrayList<>();
   private long rows;
 
   /** A constraint on each row, with the first rows that do not meet it. */
@@ -50,20 +56,18 @@ public final class CheckRun<T> implements Consumer<T> {
     }
   }
 
-  CheckRun(Checks<T> checks, FailingRows failing) {
+  CheckRun(Checks<T> checks, FailingRows failing, @Nullable SuggestionScan<T> suggesting) {
     this.checks = checks;
     this.failing = failing;
     this.scan = Scan.of(checks.schema(), checks.analyzers());
-    this.suggesting =
-        checks.rules().isEmpty()
-            ? null
-            : new SuggestionScan<>(checks.schema(), checks.rules(), checks.seed());
+    this.suggesting = suggesting;
     for (Check check : checks.checks()) {
       for (Constraint constraint : check.constraints()) {
         Judge judge = new Judge(check.name(), constraint, new ArrayList<>());
         if (constraint.judgesRows()
             && written.putIfAbsent(Written.of(check, constraint), judge) == null) {
           judges.computeIfAbsent(constraint.analyzer(), analyzer -> new ArrayList<>()).add(judge);
+          inOrder.add(judge);
         }
       }
     }
@@ -87,6 +91,82 @@ public final class CheckRun<T> implements Consumer<T> {
     if (suggesting != null) {
       suggesting.accept(row);
     }
+  }
+
+  /**
+   * Writes what the rows so far gave, for {@link #mergeWritten} on another machine: all but exact
+   * counts of values, in bytes whose number has a limit. The caller flushes the stream.
+   */
+  public void write(DataOutput out) throws IOException {
+    out.writeLong(rows);
+    scan.write(out);
+    for (Judge judge : inOrder) {
+      out.writeByte(judge.samples().size());
+      for (String sample : judge.samples()) {
+        out.writeUTF(ValueText.cut(sample, LONGEST_SAMPLE));
+      }
+    }
+    if (suggesting != null) {
+      suggesting.write(out);
+    }
+  }
+
+  /**
+   * Adds the rows of a run of the same checks that was written; those of the first rows first.
+   * Their exact counts come from {@link #mergeProfiles}.
+   *
+   * @throws IllegalArgumentException if it was a run of other checks
+   */
+  public void mergeWritten(DataInput in) throws IOException {
+    rows += in.readLong();
+    scan.mergeWritten(in);
+    for (Judge judge : inOrder) {
+      for (int i = in.readByte(); i > 0; i--) {
+        String sample = in.readUTF();
+        if (judge.samples().size() < SAMPLES) {
+          judge.samples().add(sample);
+        }
+      }
+    }
+    if (suggesting != null) {
+      suggesting.mergeWritten(in);
+    }
+  }
+
+  /** Writes exact counts of values in parts, so that a value is in the same part of every run. */
+  public void writeCounts(List<? extends DataOutput> parts) throws IOException {
+    for (Scan<?> each : scans()) {
+      each.writeCounts(parts);
+    }
+  }
+
+  /** Adds one part of the exact counts of a run that was written. */
+  public void mergeCounts(DataInput in) throws IOException {
+    for (Scan<?> each : scans()) {
+      each.mergeCounts(in);
+    }
+  }
+
+  /** Writes how many values occur how often, which is little. */
+  public void writeProfiles(DataOutput out) throws IOException {
+    for (Scan<?> each : scans()) {
+      each.writeProfiles(out);
+    }
+  }
+
+  /** Adds what {@link #writeProfiles} wrote of a part; no row can be added afterwards. */
+  public void mergeProfiles(DataInput in) throws IOException {
+    for (Scan<?> each : scans()) {
+      each.mergeProfiles(in);
+    }
+  }
+
+  private List<Scan<?>> scans() {
+    List<Scan<?>> all = new ArrayList<>(List.of(scan));
+    if (suggesting != null) {
+      all.addAll(suggesting.scans());
+    }
+    return all;
   }
 
   /** Returns the states, to save or to merge with those of other rows. */

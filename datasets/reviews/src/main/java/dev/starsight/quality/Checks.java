@@ -6,8 +6,10 @@ import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.suggestions.SuggestionRule;
 import dev.starsight.quality.suggestions.SuggestionRules;
+import dev.starsight.quality.suggestions.SuggestionScan;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -135,7 +137,8 @@ public final class Checks<T> {
     return defaults;
   }
 
-  List<Check> checks() {
+  /** Returns the checks. */
+  public List<Check> checks() {
     return checks;
   }
 
@@ -166,7 +169,31 @@ public final class Checks<T> {
    * @param failing receives the rows that do not meet a constraint; the caller closes it
    */
   public CheckRun<T> start(FailingRows failing) {
-    return new CheckRun<>(this, failing);
+    return new CheckRun<>(
+        this, failing, rules.isEmpty() ? null : new SuggestionScan<>(schema, rules, seed));
+  }
+
+  /**
+   * Begins to check a part of the rows, or to put parts together; see {@link CheckRun#write}.
+   *
+   * @param failing receives the rows that do not meet a constraint; the caller closes it
+   * @param heldBack the limit of {@link SuggestionScan#ofPart} for all parts
+   */
+  public CheckRun<T> startPart(FailingRows failing, long heldBack) {
+    return new CheckRun<>(
+        this,
+        failing,
+        rules.isEmpty() ? null : SuggestionScan.ofPart(schema, rules, seed, heldBack));
+  }
+
+  /** Returns the hashes of a part of the rows for {@link SuggestionScan#limit}. */
+  public long[] leastHashes(Iterator<T> rows) {
+    return SuggestionScan.leastHashes(schema, seed, rows);
+  }
+
+  /** Returns whether further constraints are suggested. */
+  public boolean suggests() {
+    return !rules.isEmpty();
   }
 
   /** Scans rows once, in order. */

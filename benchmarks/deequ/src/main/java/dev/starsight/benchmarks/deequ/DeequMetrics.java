@@ -80,6 +80,11 @@ final class DeequMetrics {
         to.add(new MaxLength(column, none(), none()));
       }
     }
+    numbers(to, numbers);
+    return to.all;
+  }
+
+  private static void numbers(Analyzers to, List<String> numbers) {
     for (String column : numbers) {
       to.add(new Minimum(column, none(), none()));
       to.add(new Maximum(column, none(), none()));
@@ -90,6 +95,22 @@ final class DeequMetrics {
         to.add(new ApproxQuantile(column, share, 0.01, none()));
       }
     }
+  }
+
+  /** Returns those that Starsight measures by default, but for the least and greatest day. */
+  static Set<Analyzer<?, Metric<?>>> defaults(
+      List<String> columns, List<String> numbers, List<String> others) {
+    Analyzers to = new Analyzers();
+    to.add(new Size(none()));
+    for (String column : columns) {
+      to.add(new Completeness(column, none(), none()));
+      to.add(new ApproxCountDistinct(column, none()));
+      if (!numbers.contains(column) && !others.contains(column)) {
+        to.add(new MinLength(column, none(), none()));
+        to.add(new MaxLength(column, none(), none()));
+      }
+    }
+    numbers(to, numbers);
     return to.all;
   }
 

@@ -134,6 +134,11 @@ public final class Analyzer<S extends State<S>> {
     return columns;
   }
 
+  /** Returns whether a row is compared with all others, as for uniqueness, not judged alone. */
+  public boolean comparesRows() {
+    return measurement.start() instanceof ExactState;
+  }
+
   /** Returns what has to be measured. */
   public Measurement<S> measurement() {
     return measurement;

@@ -49,6 +49,15 @@ final class CoMoments implements State<CoMoments> {
     if (n == 0) {
       return;
     }
+    if (count == 0) { // So that no digit is lost by n / n.
+      xMean = other.xMean;
+      yMean = other.yMean;
+      products = other.products;
+      xSquares = other.xSquares;
+      ySquares = other.ySquares;
+      count = n;
+      return;
+    }
     double dx = other.xMean - xMean;
     double dy = other.yMean - yMean;
     double both = (double) count * other.count / n;

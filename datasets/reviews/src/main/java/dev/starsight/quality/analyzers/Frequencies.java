@@ -6,13 +6,14 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How often each combination of the values of columns occurs, over the rows that have at least one
  * of them, as in Deequ; exact, on disk where it is large.
  */
-final class Frequencies implements State<Frequencies> {
+final class Frequencies implements State<Frequencies>, ExactState {
 
   private final FrequencyTable table;
   private long rows;
@@ -79,6 +80,22 @@ final class Frequencies implements State<Frequencies> {
   @Override
   public boolean isBounded() {
     return false;
+  }
+
+  @Override
+  public List<FrequencyTable> tables() {
+    return List.of(table);
+  }
+
+  @Override
+  public void writeLittle(DataOutput out) throws IOException {
+    out.writeLong(rows);
+  }
+
+  @Override
+  public void mergeLittle(DataInput in) throws IOException {
+    rows += in.readLong();
+    profile = null;
   }
 
   @Override

@@ -6,9 +6,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** How often the values of two columns occur, alone and together, over rows that have both. */
-final class JointFrequencies implements State<JointFrequencies> {
+final class JointFrequencies implements State<JointFrequencies>, ExactState {
 
   private final FrequencyTable first;
   private final FrequencyTable second;
@@ -66,6 +67,21 @@ final class JointFrequencies implements State<JointFrequencies> {
   @Override
   public boolean isBounded() {
     return false;
+  }
+
+  @Override
+  public List<FrequencyTable> tables() {
+    return List.of(first, second, both);
+  }
+
+  @Override
+  public void writeLittle(DataOutput out) throws IOException {
+    out.writeLong(rows);
+  }
+
+  @Override
+  public void mergeLittle(DataInput in) throws IOException {
+    rows += in.readLong();
   }
 
   @Override

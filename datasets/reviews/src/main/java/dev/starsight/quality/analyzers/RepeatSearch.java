@@ -5,10 +5,11 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether any value of a column occurs twice; as soon as one does, it takes no memory. */
-final class RepeatSearch implements State<RepeatSearch> {
+final class RepeatSearch implements State<RepeatSearch>, ExactState {
 
   private @Nullable FrequencyTable table = new FrequencyTable();
   private long rows;
@@ -56,6 +57,25 @@ final class RepeatSearch implements State<RepeatSearch> {
   @Override
   public boolean isBounded() {
     return false;
+  }
+
+  @Override
+  public List<FrequencyTable> tables() {
+    return table == null ? List.of() : List.of(table);
+  }
+
+  @Override
+  public void writeLittle(DataOutput out) throws IOException {
+    out.writeLong(rows);
+    out.writeBoolean(table == null);
+  }
+
+  @Override
+  public void mergeLittle(DataInput in) throws IOException {
+    rows += in.readLong();
+    if (in.readBoolean()) {
+      table = null;
+    }
   }
 
   @Override

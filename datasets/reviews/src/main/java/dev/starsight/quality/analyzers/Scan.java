@@ -1,5 +1,8 @@
 package dev.starsight.quality.analyzers;
 
+import dev.starsight.quality.internal.FrequencyTable;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ public final class Scan<T> implements Consumer<T> {
   private final Values.OfRow values;
   private final @Nullable String[] failures;
   private boolean anyFailure;
+  private boolean fresh = true;
   private final Map<ScanSlot, List<Analyzer<?>>> watched = new HashMap<>();
   private @Nullable RowListener<? super T> listener;
 
@@ -92,6 +96,7 @@ public final class Scan<T> implements Consumer<T> {
 
   @Override
   public void accept(T row) {
+    fresh = false;
     values.clearHashes();
     for (int i = 0; i < failures.length; i++) {
       values.values[i] = value(columns.get(i), row, i);
@@ -150,6 +155,7 @@ public final class Scan<T> implements Consumer<T> {
     if (!slots.keySet().equals(other.slots.keySet())) {
       throw new IllegalArgumentException("only scans for the same analyzers merge");
     }
+    fresh = false;
     try {
       for (Map.Entry<Analyzer.Key, ScanSlot> slot : slots.entrySet()) {
         ScanSlot from = other.slots.get(slot.getKey());
@@ -161,6 +167,88 @@ public final class Scan<T> implements Consumer<T> {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  /**
+   * Writes what the rows so far gave, for {@link #mergeWritten}, in bytes whose number has a limit:
+   * without exact counts of values, which {@link #writeCounts} writes or {@link #writeProfiles}.
+   */
+  public void write(DataOutput out) throws IOException {
+    out.writeInt(inOrder.length);
+    for (Map.Entry<Analyzer.Key, ScanSlot> slot : slots.entrySet()) {
+      out.writeUTF(slot.getKey().name());
+      slot.getValue().write(out);
+    }
+  }
+
+  /**
+   * Adds the rows of a scan that was written. Exact counts of values come from {@link
+   * #mergeProfiles}, and no row can be added afterwards.
+   *
+   * @throws IllegalArgumentException if the other was made for other analyzers
+   */
+  public void mergeWritten(DataInput in) throws IOException {
+    requireSame(Integer.toString(inOrder.length), Integer.toString(in.readInt()));
+    for (Map.Entry<Analyzer.Key, ScanSlot> slot : slots.entrySet()) {
+      requireSame(slot.getKey().name(), in.readUTF());
+      slot.getValue().mergeWritten(in, fresh);
+    }
+    fresh = false;
+  }
+
+  private static void requireSame(String here, String there) {
+    if (!here.equals(there)) {
+      throw new IllegalArgumentException(
+          "only scans for the same analyzers merge, but here is %s and there %s"
+              .formatted(here, there));
+    }
+  }
+
+  /** Writes exact counts in parts, so that a value is in the same part of every scan. */
+  public void writeCounts(List<? extends DataOutput> parts) throws IOException {
+    for (ScanSlot slot : inOrder) {
+      List<FrequencyTable> tables = slot.tables();
+      for (DataOutput part : parts) {
+        part.writeByte(tables.size());
+      }
+      for (FrequencyTable table : tables) {
+        table.writeParts(parts);
+      }
+    }
+  }
+
+  /** Adds a part of the exact counts that {@link #writeCounts} has written. */
+  public void mergeCounts(DataInput in) throws IOException {
+    for (ScanSlot slot : inOrder) {
+      List<FrequencyTable> tables = slot.tables();
+      for (int i = 0, n = in.readByte(); i < n; i++) {
+        tables.get(i).mergePart(in);
+      }
+    }
+  }
+
+  /** Writes how many values occur how often; little, if few numbers of times do. */
+  public void writeProfiles(DataOutput out) throws IOException {
+    for (ScanSlot slot : inOrder) {
+      List<FrequencyTable> tables = slot.tables();
+      out.writeByte(tables.size());
+      for (FrequencyTable table : tables) {
+        table.profile().write(out);
+      }
+    }
+  }
+
+  /** Adds what {@link #writeProfiles} has written of values of which none is in another part. */
+  public void mergeProfiles(DataInput in) throws IOException {
+    for (ScanSlot slot : inOrder) {
+      List<FrequencyTable> tables = slot.tables();
+      for (int i = 0, n = in.readByte(); i < n; i++) {
+        FrequencyTable.Profile profile = FrequencyTable.Profile.read(in);
+        if (i < tables.size()) {
+          tables.get(i).addProfile(profile);
+        }
+      }
+    }
   }
 
   /** Returns the metric of an analyzer over all rows so far. */

@@ -1,6 +1,9 @@
 package dev.starsight.quality.analyzers;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.quality.internal.FrequencyTable;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One state in a scan: the columns it reads, the rows it takes, and why it failed if it did. */
 final class ScanSlot {
+
+  private static final int LONGEST_REASON = 1000;
 
   private final Measurement<?> measurement;
   private State<?> state;
@@ -143,6 +148,49 @@ final class ScanSlot {
       mergeStates(state, other.state);
       singledOut += other.singledOut;
     }
+  }
+
+  /** Writes everything but exact counts. */
+  void write(DataOutput out) throws IOException {
+    String reason = failure;
+    out.writeBoolean(reason != null);
+    if (reason != null) {
+      out.writeUTF(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+      return;
+    }
+    out.writeLong(singledOut);
+    if (state instanceof ExactState exact) {
+      exact.writeLittle(out);
+    } else {
+      state.write(out);
+    }
+  }
+
+  /** Adds what {@link #write} has written of other rows; this has seen none if it is fresh. */
+  void mergeWritten(DataInput in, boolean fresh) throws IOException {
+    ScanSlot other = new ScanSlot(measurement);
+    if (in.readBoolean()) {
+      other.failure = in.readUTF();
+    } else {
+      other.singledOut = in.readLong();
+      if (state instanceof ExactState exact) {
+        exact.mergeLittle(in);
+        singledOut += other.singledOut;
+        return;
+      }
+      other.state = measurement.read(in);
+    }
+    if (fresh && failure == null && other.failure == null) {
+      state = other.state;
+      singledOut = other.singledOut;
+    } else {
+      merge(other);
+    }
+  }
+
+  /** Returns the tables of exact counts; none if there are none or they do not matter. */
+  List<FrequencyTable> tables() {
+    return failure == null && state instanceof ExactState exact ? exact.tables() : List.of();
   }
 
   @SuppressWarnings("unchecked") // both were made by equal measurements

@@ -51,12 +51,15 @@ final class EntryJson {
     ObjectNode node = head(stored);
     ObjectNode metrics = node.putObject("metrics");
     for (DataMetric metric : stored.entry().metrics()) {
-      metrics
-          .withObjectProperty(metric.entity().title())
-          .withObjectProperty(metric.instance())
+      child(child(metrics, metric.entity().title()), metric.instance())
           .put(metric.name(), metric.value());
     }
     writeSealed(file, node);
+  }
+
+  /** Returns a field that is an object, new if it is not there; also with Spark's older Jackson. */
+  private static ObjectNode child(ObjectNode node, String name) {
+    return node.get(name) instanceof ObjectNode known ? known : node.putObject(name);
   }
 
   /** Returns everything but the metrics. */

@@ -4,8 +4,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often each 64-bit hash occurs. Exact except for collisions of hashes, whose probability among
@@ -17,6 +19,7 @@ public final class FrequencyTable {
 
   private static final int MEMORY = 1 << 20;
   private static final int RARE = 256;
+  private static final int MANY = 255;
 
   private final int limit;
   private long[] hashes = new long[64];
@@ -24,6 +27,7 @@ public final class FrequencyTable {
   private int size;
   private long zeros;
   private final SpillFile spilled = new SpillFile();
+  private @Nullable Profile summary;
 
   /**
    * How many hashes occur how often.
@@ -31,6 +35,31 @@ public final class FrequencyTable {
    * @param multiplicities the number of hashes by how often they occur
    */
   public record Profile(SortedMap<Long, Long> multiplicities) {
+
+    /** Writes it. */
+    public void write(DataOutput out) throws IOException {
+      out.writeInt(multiplicities.size());
+      for (var each : multiplicities.entrySet()) {
+        out.writeLong(each.getKey());
+        out.writeLong(each.getValue());
+      }
+    }
+
+    /** Reads what {@link #write} has written. */
+    public static Profile read(DataInput in) throws IOException {
+      SortedMap<Long, Long> multiplicities = new TreeMap<>();
+      for (int i = in.readInt(); i > 0; i--) {
+        multiplicities.put(in.readLong(), in.readLong());
+      }
+      return new Profile(multiplicities);
+    }
+
+    /** Returns the profile of these hashes and of others, none of which is here. */
+    Profile plus(Profile others) {
+      SortedMap<Long, Long> sum = new TreeMap<>(multiplicities);
+      others.multiplicities.forEach((times, hashes) -> sum.merge(times, hashes, Long::sum));
+      return new Profile(sum);
+    }
 
     /** Returns the number of distinct hashes. */
     public long distinct() {
@@ -71,9 +100,9 @@ public final class FrequencyTable {
     this.limit = limit;
   }
 
-  /** Returns whether a part of the hashes is on disk. */
+  /** Returns whether not all hashes are in memory. */
   public boolean isSpilled() {
-    return spilled.runs() > 0;
+    return spilled.runs() > 0 || summary != null;
   }
 
   /**
@@ -86,6 +115,7 @@ public final class FrequencyTable {
   }
 
   private boolean add(long hash, long times) throws IOException {
+    requireHashes();
     if (hash == 0) { // 0 marks a free slot
       zeros += times;
       return zeros == times;
@@ -155,6 +185,7 @@ public final class FrequencyTable {
 
   /** Visits every hash once, in ascending order but for 0, which is first. */
   void visit(Visitor visitor) throws IOException {
+    requireHashes();
     if (zeros > 0) {
       visitor.visit(0, zeros);
     }
@@ -167,6 +198,9 @@ public final class FrequencyTable {
 
   /** Returns how many hashes occur how often. */
   public Profile profile() throws IOException {
+    if (summary != null) {
+      return summary;
+    }
     long[] rare = new long[RARE]; // most hashes, so that few numbers are boxed
     SortedMap<Long, Long> multiplicities = new TreeMap<>();
     Visitor counting =
@@ -193,6 +227,23 @@ public final class FrequencyTable {
     return new Profile(multiplicities);
   }
 
+  /**
+   * Adds only how many hashes occur how often, of hashes that nothing else here has: from then on
+   * there is a profile, but no hash.
+   */
+  public void addProfile(Profile profile) {
+    if (size > 0 || zeros > 0 || spilled.runs() > 0) {
+      throw new IllegalStateException("a profile cannot be added to hashes");
+    }
+    summary = summary == null ? profile : summary.plus(profile);
+  }
+
+  private void requireHashes() {
+    if (summary != null) {
+      throw new IllegalStateException("only the profile of the hashes is here");
+    }
+  }
+
   /** Adds the hashes of another table, which stays as it is. */
   public void merge(FrequencyTable other) throws IOException {
     other.visit((hash, count) -> add(hash, count));
@@ -206,6 +257,33 @@ public final class FrequencyTable {
           out.writeLong(hash);
           out.writeLong(count);
         });
+  }
+
+  /**
+   * Writes each hash to the part it belongs to, so that equal hashes of several tables come into
+   * the same part.
+   */
+  public void writeParts(List<? extends DataOutput> parts) throws IOException {
+    visit(
+        (hash, count) -> {
+          DataOutput out = parts.get((int) Math.multiplyHigh(hash >>> 1, 2L * parts.size()));
+          out.writeByte((int) Math.min(count, MANY));
+          out.writeLong(hash);
+          if (count >= MANY) {
+            out.writeLong(count);
+          }
+        });
+    for (DataOutput out : parts) {
+      out.writeByte(0);
+    }
+  }
+
+  /** Adds the hashes of a part that {@link #writeParts} has written. */
+  public void mergePart(DataInput in) throws IOException {
+    for (int count = in.readUnsignedByte(); count > 0; count = in.readUnsignedByte()) {
+      long hash = in.readLong();
+      add(hash, count == MANY ? in.readLong() : count);
+    }
   }
 
   /**

@@ -38,6 +38,16 @@ public final class RulesFile {
    *     none
    */
   public static List<Check> read(Path file) throws IOException {
+    return parse(file.toString(), readText(file));
+  }
+
+  /**
+   * Returns the text of a file, for {@link #parse}.
+   *
+   * @throws IOException naming the path, if it cannot be read
+   * @throws StarsightException if it is not UTF-8
+   */
+  public static String readText(Path file) throws IOException {
     if (file.toString().isEmpty()) {
       throw new IOException("a file of rules is needed, but its path is empty");
     }
@@ -47,7 +57,7 @@ public final class RulesFile {
     if (!Files.exists(file)) {
       throw new IOException(file + ": there is no such file of rules");
     }
-    return parse(file.toString(), text(file));
+    return text(file);
   }
 
   private static byte[] bytes(Path file) throws IOException {

@@ -6,9 +6,14 @@ import dev.starsight.quality.analyzers.Scan;
 import dev.starsight.quality.checks.Constraint;
 import dev.starsight.quality.checks.Outcome;
 import dev.starsight.quality.internal.ValueHash;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +42,16 @@ public final class SuggestionScan<T> implements Consumer<T> {
   private static final class Held {
     final long hash;
     final @Nullable Object[] values;
+    final boolean candidate;
 
-    Held(long hash, @Nullable Object[] values) {
+    Held(long hash, @Nullable Object[] values, boolean candidate) {
       this.hash = hash;
       this.values = values;
+      this.candidate = candidate;
+    }
+
+    boolean candidate() {
+      return candidate;
     }
 
     long hash() {
@@ -60,12 +71,20 @@ public final class SuggestionScan<T> implements Consumer<T> {
   private final PriorityQueue<Held> heldBack =
       new PriorityQueue<>(Comparator.comparingLong(Held::hash).reversed());
   private final long seed;
+  private final @Nullable Long limit;
+  private @Nullable Scan<@Nullable Object[]> written;
 
   /** Creates a scan of no rows yet. */
   public SuggestionScan(RowSchema<T> schema, List<SuggestionRule> rules, long seed) {
+    this(schema, rules, seed, null);
+  }
+
+  private SuggestionScan(
+      RowSchema<T> schema, List<SuggestionRule> rules, long seed, @Nullable Long limit) {
     this.schema = schema;
     this.rules = List.copyOf(rules);
     this.seed = ValueHash.of(seed);
+    this.limit = limit;
     List<RowSchema.Column<@Nullable Object[]>> columns = new ArrayList<>();
     for (RowSchema.Column<T> column : schema.columns()) {
       int position = columns.size();
@@ -78,8 +97,41 @@ public final class SuggestionScan<T> implements Consumer<T> {
     this.learned = Scan.of(copied, analyzers);
   }
 
-  @Override
-  public void accept(T row) {
+  /**
+   * Returns a scan of a part of the rows, which {@link #write} writes, or into which parts are
+   * merged.
+   *
+   * @param limit the greatest hash to hold back, of all parts; see {@link #leastHashes}
+   */
+  public static <T> SuggestionScan<T> ofPart(
+      RowSchema<T> schema, List<SuggestionRule> rules, long seed, long limit) {
+    return new SuggestionScan<>(schema, rules, seed, limit);
+  }
+
+  /** Returns the hashes of the rows of a part that would be held back, ascending. */
+  public static <T> long[] leastHashes(RowSchema<T> schema, long seed, Iterator<T> rows) {
+    PriorityQueue<Long> least = new PriorityQueue<>(Comparator.reverseOrder());
+    SuggestionScan<T> hashing = new SuggestionScan<>(schema, List.of(), seed);
+    while (rows.hasNext()) {
+      Held row = hashing.copy(rows.next());
+      if (row.candidate() && (least.size() < MAX_HELD_BACK || row.hash() < least.element())) {
+        least.add(row.hash());
+        if (least.size() > MAX_HELD_BACK) {
+          least.remove();
+        }
+      }
+    }
+    return least.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  /** Returns the limit of {@link #ofPart}, of the least hashes of all parts. */
+  public static long limit(long[] leastHashes) {
+    return leastHashes.length < MAX_HELD_BACK
+        ? Long.MAX_VALUE
+        : Arrays.stream(leastHashes).sorted().skip(MAX_HELD_BACK - 1L).findFirst().orElseThrow();
+  }
+
+  private Held copy(T row) {
     List<RowSchema.Column<T>> columns = schema.columns();
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     long hash = seed;
@@ -92,11 +144,25 @@ public final class SuggestionScan<T> implements Consumer<T> {
     }
     boolean candidate =
         Long.remainderUnsigned(hash, 100) < SHARE_PERCENT && characters <= MAX_CHARACTERS;
-    if (!candidate || (isFull() && hash >= heldBack.element().hash())) {
-      learned.accept(values);
+    return new Held(hash, values, candidate);
+  }
+
+  @Override
+  public void accept(T row) {
+    Held copy = copy(row);
+    boolean held =
+        copy.candidate()
+            && (limit == null
+                ? !isFull() || copy.hash() < heldBack.element().hash()
+                : copy.hash() <= limit);
+    if (!held) {
+      learned.accept(copy.values());
       return;
     }
-    heldBack.add(new Held(hash, values));
+    heldBack.add(copy);
+    if (limit != null) {
+      return;
+    }
     if (heldBack.size() > MAX_HELD_BACK) {
       learned.accept(heldBack.remove().values());
     }
@@ -115,11 +181,59 @@ public final class SuggestionScan<T> implements Consumer<T> {
     }
   }
 
+  private List<@Nullable Object[]> held() {
+    return heldBack.stream()
+        .sorted(Comparator.comparingLong(Held::hash))
+        .map(Held::values)
+        .toList();
+  }
+
+  /** Returns the scan of all rows, those held back included. */
+  private Scan<@Nullable Object[]> all() {
+    Scan<@Nullable Object[]> known = written;
+    return known != null ? known : Scan.of(copied, analyzers).addAll(held()).merge(learned);
+  }
+
+  /** Returns the two scans of a part whose exact counts are written or merged. */
+  public List<Scan<?>> scans() {
+    Scan<@Nullable Object[]> all = all();
+    written = all;
+    return List.of(learned, all);
+  }
+
+  /** Writes a part without exact counts. */
+  public void write(DataOutput out) throws IOException {
+    for (Scan<?> scan : scans()) {
+      scan.write(out);
+    }
+    out.writeInt(heldBack.size());
+    for (Held row : heldBack) {
+      out.writeLong(row.hash());
+      for (Object value : row.values()) {
+        ValueBytes.write(value, out);
+      }
+    }
+  }
+
+  /** Adds a part that was written. */
+  public void mergeWritten(DataInput in) throws IOException {
+    for (Scan<?> scan : scans()) {
+      scan.mergeWritten(in);
+    }
+    for (int i = in.readInt(); i > 0; i--) {
+      long hash = in.readLong();
+      @Nullable Object[] values = new @Nullable Object[schema.columns().size()];
+      for (int k = 0; k < values.length; k++) {
+        values[k] = ValueBytes.read(in);
+      }
+      heldBack.add(new Held(hash, values, true));
+    }
+  }
+
   /** Returns what the rows so far suggest, and how it did on the rows held back. */
   public List<Suggestion> suggestions() {
-    List<@Nullable Object[]> held =
-        heldBack.stream().sorted(Comparator.comparingLong(Held::hash)).map(Held::values).toList();
-    Scan<@Nullable Object[]> all = Scan.of(copied, analyzers).addAll(held).merge(learned);
+    List<@Nullable Object[]> held = held();
+    Scan<@Nullable Object[]> all = all();
     List<Suggestion> suggestions = new ArrayList<>();
     for (SuggestionRule rule : rules) {
       Map<List<String>, Suggestion> before = new HashMap<>();

@@ -1,7 +1,5 @@
-package dev.starsight.cli.input;
+package dev.starsight.delimited;
 
-import dev.starsight.delimited.Header;
-import dev.starsight.delimited.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
