@@ -2,9 +2,9 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
-import dev.starsight.cli.doctor.DoctorCommand;
 import dev.starsight.cli.derived.DistillCommand;
 import dev.starsight.cli.derived.ExportCommand;
+import dev.starsight.cli.doctor.DoctorCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;

@@ -20,8 +20,7 @@ public final class Durations {
       throw new TypeConversionException(
           "a duration is needed, such as 90s, 3m or 1h30m, but it is \"" + text + '"');
     }
-    long seconds =
-        part(m, 1) * 86_400 + part(m, 2) * 3600 + part(m, 3) * 60 + part(m, 4);
+    long seconds = part(m, 1) * 86_400 + part(m, 2) * 3600 + part(m, 3) * 60 + part(m, 4);
     if (seconds < 1) {
       throw new TypeConversionException(
           "a duration must be at least 1s, but it is \"" + text + "\"");
