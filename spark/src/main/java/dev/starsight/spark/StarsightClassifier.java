@@ -205,8 +205,10 @@ public final class StarsightClassifier extends TextStage<StarsightClassifier> {
     Column probabilities = col("_2.probabilities");
     Column id = col("_2.labelId").plus(1);
     List<Column> fields = new ArrayList<>();
-    fields.add(element_at(names, id).as("label"));
-    fields.add(element_at(probabilities, id).as("confidence"));
+    // Spark 4 knows that an element of a constant array is not null, Spark 3.5 does not: with a
+    // condition both may be null, so that the schema is the same.
+    fields.add(when(id.geq(1), element_at(names, id)).as("label"));
+    fields.add(when(id.geq(1), element_at(probabilities, id)).as("confidence"));
     fields.add(map_from_arrays(names, probabilities).as("probabilities"));
     furtherFields().forEach(name -> fields.add(col("_2." + name).as(name)));
     return fields.toArray(Column[]::new);
