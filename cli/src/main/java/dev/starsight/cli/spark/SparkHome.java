@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,17 +53,23 @@ record SparkHome(Path directory, String scala, List<Path> jars) {
     return in(built, "the build", installation);
   }
 
-  /** Returns the root of the build, or the directory of the jar where there is no build. */
+  /** Returns the root of the build that this code lies in, or else the directory of the code. */
   private static Path installation() {
+    Path code;
     try {
-      Path code =
-          Path.of(SparkHome.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path target = code.toAbsolutePath().getParent();
-      boolean built = target.endsWith("cli/target");
-      return built ? target.getParent().getParent() : target;
+      code =
+          Path.of(SparkHome.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+              .toAbsolutePath();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+    Path directory = Objects.requireNonNull(code.getParent());
+    for (Path place = directory; place != null; place = place.getParent()) {
+      if (Files.isDirectory(place.resolve("spark/target"))) {
+        return place;
+      }
+    }
+    return directory;
   }
 
   private static SparkHome in(Path home, String source, Path installation) throws IOException {
