@@ -26,8 +26,11 @@ final class PipelineTarget implements FuzzTarget {
   public List<FuzzFiles> seeds(Path scratch) throws IOException {
     Files.writeString(scratch.resolve("input"), "text");
     Pipeline pipeline = pipeline(scratch);
-    try (Closeable lock = pipeline.lock()) {
+    Closeable lock = pipeline.lock();
+    try {
       pipeline.run(PipelineListener.SILENT);
+    } finally {
+      lock.close();
     }
     return List.of(FuzzFiles.load(scratch));
   }
