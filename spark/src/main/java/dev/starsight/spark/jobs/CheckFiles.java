@@ -98,16 +98,17 @@ abstract class CheckFiles<R> implements PartialChecks.Source<Integer, R> {
       throws IOException {
     int file = files.next();
     try (PartDirectory part = PartDirectory.begin(Path.of(exchange), "part-" + file);
-        FailingRows failing = FailingRows.in(part.path());
         DelimitedFile<R> rows = open(file)) {
       AtomicReference<String> place = new AtomicReference<>("");
-      CheckRun<R> run = checks(place).startPart(failing, heldBack);
-      String source = rows.header().source();
-      for (R row = rows.read(); row != null; row = rows.read()) {
-        place.setPlain(source + ":" + rows.line());
-        run.accept(row);
+      CheckRun<R> run;
+      try (FailingRows failing = FailingRows.in(part.path())) {
+        run = checks(place).startPart(failing, heldBack);
+        String source = rows.header().source();
+        for (R row = rows.read(); row != null; row = rows.read()) {
+          place.setPlain(source + ":" + rows.line());
+          run.accept(row);
+        }
       }
-      failing.close();
       JobInput.describe(rows, part.path().resolve("source.json"));
       part.commit();
       return run;

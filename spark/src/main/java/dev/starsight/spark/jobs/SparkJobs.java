@@ -43,15 +43,17 @@ public final class SparkJobs {
     JsonNode job = Json.read(exchange.resolve("job.json"));
     try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
       spark.setLogLevel("WARN");
-      try (TaskProgress progress = TaskProgress.of(spark)) {
+      TaskProgress progress = TaskProgress.of(spark);
+      try {
         String name = job.path("job").asText();
         switch (name) {
           case "check" -> CheckFiles.run(spark, job, exchange);
           case "prepare" -> PrepareFiles.run(spark, job, exchange);
           case "predict" -> PredictFiles.run(spark, job, exchange);
-
           default -> throw new StarsightException("there is no job \"" + name + '"');
         }
+      } finally {
+        progress.close();
       }
     }
   }
