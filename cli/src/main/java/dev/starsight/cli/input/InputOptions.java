@@ -79,7 +79,6 @@ public final class InputOptions {
   private @Nullable List<Path> files;
 
   private List<String> further = List.of(); // columns beside the text and the label
-
   private @Nullable String headlineColumn;
 
   private @Nullable DelimitedFile<?> reading;

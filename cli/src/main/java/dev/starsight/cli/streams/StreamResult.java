@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.files.internal.Json;
-import dev.starsight.files.internal.JsonFields;
 import dev.starsight.serving.monitoring.Signal;
 import dev.starsight.streams.StreamReport;
 import dev.starsight.streams.StreamWindow;
@@ -40,7 +39,9 @@ final class StreamResult {
         BufferedReader complete = Files.newBufferedReader(work.windows())) {
       table.write(StreamWindow.CSV_HEADER);
       for (String line = complete.readLine(); line != null; line = complete.readLine()) {
-        StreamWindow window = StreamWindow.read(JsonFields.parse(work.windows().toString(), line));
+        StreamWindow window =
+            StreamWindow.read(
+                work.windows().toString(), Json.parse(work.windows().toString(), line));
         write(window, lines, table, report);
       }
       for (StreamWindow window : windows.unfinished()) {

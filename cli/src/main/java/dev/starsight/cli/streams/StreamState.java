@@ -103,7 +103,8 @@ final class StreamState {
     state.alarms = fields.count("alarms");
     state.rejected = fields.count("rejected");
     state.rejects.addAll(fields.texts("rejects"));
-    state.windows = fields.nullable("windows", StreamWindows::read);
+    state.windows =
+        fields.nullable("windows", each -> StreamWindows.read(each.source(), each.tree()));
     return state;
   }
 }

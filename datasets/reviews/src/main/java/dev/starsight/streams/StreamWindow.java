@@ -1,5 +1,6 @@
 package dev.starsight.streams;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
@@ -100,8 +101,17 @@ public record StreamWindow(
     return node;
   }
 
-  /** Reads what {@link #toJson} returned. */
-  public static StreamWindow read(JsonFields fields) throws IOException {
+  /**
+   * Reads what {@link #toJson} returned.
+   *
+   * @param source what it is of, for errors
+   * @throws IOException with source and field, if it is damaged
+   */
+  public static StreamWindow read(String source, JsonNode tree) throws IOException {
+    return read(JsonFields.of(source, tree));
+  }
+
+  static StreamWindow read(JsonFields fields) throws IOException {
     JsonFields byName = fields.object(SCORES);
     List<WindowScore> scores = new ArrayList<>();
     for (String name : byName.names()) {

@@ -1,5 +1,6 @@
 package dev.starsight.streams;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
@@ -242,9 +243,11 @@ public final class StreamWindows {
   /**
    * Returns windows that go on from a state.
    *
+   * @param source what it is of, for errors
    * @throws IOException with source and field, if it is damaged or a newer version wrote it
    */
-  public static StreamWindows read(JsonFields state) throws IOException {
+  public static StreamWindows read(String source, JsonNode tree) throws IOException {
+    JsonFields state = JsonFields.of(source, tree);
     state.requireFormat(FORMAT);
     StreamWindows windows = new StreamWindows(options(state), StreamColumns.read(state));
     windows.started = state.flag("started");

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
-import dev.starsight.files.internal.JsonFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,7 +114,7 @@ final class StreamWindowsTest {
     for (Event event : events) {
       assertThat(add(windows, event.line())).isNull();
       if (random.nextInt(100) == 0) {
-        windows = StreamWindows.read(JsonFields.parse("state", windows.toJson().toString()));
+        windows = StreamWindows.read("state", Json.parse("state", windows.toJson().toString()));
       }
     }
     over.addAll(windows.unfinished());
@@ -278,14 +277,13 @@ final class StreamWindowsTest {
     add(windows, "30M", 5, "a");
     for (String field : List.of("slideMillis", "newest", "panes", "histories", "format")) {
       ObjectNode state = windows.toJson().put(field, -1);
-      assertThatThrownBy(() -> StreamWindows.read(JsonFields.of("state", state)))
+      assertThatThrownBy(() -> StreamWindows.read("state", state))
           .isInstanceOf(DamagedFileException.class)
           .hasMessageStartingWith("state");
     }
     ObjectNode state = windows.toJson();
     ((ObjectNode) state.get("panes").get(0)).put("number", Long.MAX_VALUE);
-    assertThatThrownBy(() -> StreamWindows.read(JsonFields.of("state", state)))
-        .hasMessageContaining("open slide");
+    assertThatThrownBy(() -> StreamWindows.read("state", state)).hasMessageContaining("open slide");
   }
 
   @Test
@@ -293,8 +291,7 @@ final class StreamWindowsTest {
     findsAnHourOfBadStars();
     for (StreamWindow window : over) {
       String written = window.toJson().toString();
-      assertThat(StreamWindow.read(JsonFields.of("line", Json.parse("line", written))))
-          .isEqualTo(window);
+      assertThat(StreamWindow.read("line", Json.parse("line", written))).isEqualTo(window);
       assertThat(window.toCsv().split(",", -1))
           .hasSameSizeAs(StreamWindow.CSV_HEADER.split(",", -1));
     }
