@@ -112,11 +112,18 @@ public final class ModelPointer {
    * Returns the directory of a saved model that is named by its directory or by a pointer.
    *
    * @param model a directory, which is returned as it is, or the file of a pointer
+   * @throws ForeignModelException if it is another file
    * @throws IOException as {@link #read} and {@link #requireUnchanged}, if it is a pointer
    */
   public static Path resolve(Path model) throws IOException {
     if (!Files.isRegularFile(model)) {
       return model;
+    }
+    if (!model.toString().endsWith(ENDING)) {
+      throw new ForeignModelException(
+          model
+              + ": is neither the directory of a model nor a file NAME.json that leads to a model"
+              + " in use");
     }
     ModelPointer pointer = read(model);
     pointer.requireUnchanged();
