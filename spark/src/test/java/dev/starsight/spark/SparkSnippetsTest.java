@@ -16,6 +16,7 @@ class SparkSnippetsTest {
 
   private static final Map<String, String> STAND_INS =
       Map.of(
+          "orders", "Dataset<Row> orders;",
           "reviews", "Dataset<Row> reviews;",
           "spark", "SparkSession spark;",
           "stream", "Dataset<Row> stream;");

@@ -8,6 +8,8 @@ import dev.starsight.reviews.sample.SampleReviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.ml.Pipeline;
@@ -61,7 +63,10 @@ class StreamingTest {
                 .replace("\n", " "));
         lines.append('\n');
       }
-      Files.writeString(input.resolve("part-%02d.json".formatted(file)), lines);
+      Path written = Files.writeString(input.resolve("part-%02d.json".formatted(file)), lines);
+      // A stream of files takes the oldest first, and rows that come too late are dropped.
+      Files.setLastModifiedTime(
+          written, FileTime.from(Instant.ofEpochSecond(1_750_000_000 + file)));
     }
     return input;
   }
