@@ -36,7 +36,7 @@ export default function (eleventy) {
   eleventy.addTransform("accessible", (content) =>
     content
       .replaceAll("<pre>", '<pre tabindex="0">')
-      .replaceAll("<th></th>", "<td></td>")
+      .replace(/<th[^>]*><\/th>/g, "<td></td>")
       .replaceAll("<table>", '<div class="scroll" tabindex="0"><table>')
       .replaceAll("</table>", "</table></div>"));
 
