@@ -27,8 +27,8 @@ class FuzzTest {
   void everyFileIsReadOrRefused(String target) throws Exception {
     int seconds =
         FuzzTargets.isForemost(target)
-            ? Integer.getInteger("fuzz.seconds", 12)
-            : Integer.getInteger("fuzz.furtherSeconds", 4);
+            ? Integer.getInteger("fuzz.seconds", 6)
+            : Integer.getInteger("fuzz.furtherSeconds", 2);
     FuzzProcess process = FuzzProcess.run(target, target, seconds, List.of());
     assertThat(process.exitCode()).as(() -> described(process, target)).isZero();
     System.out.printf(
