@@ -29,10 +29,20 @@ record SparkHome(Path directory, String scala, List<Path> jars) {
    * Finds Spark: in the directory that the user names, else in that of the environment variable
    * SPARK_HOME, else where the build has put it.
    *
-   * @throws StarsightException if it is in none of them
+   * @throws StarsightException if it is in none of them, or does not run on this Java
    */
   static SparkHome find(@Nullable Path given, Map<String, String> environment) throws IOException {
+    requireJava(Runtime.version().feature());
     return find(given, environment, installation());
+  }
+
+  /** Hadoop asks for the subject of a thread, which Java has no more since version 24. */
+  static void requireJava(int feature) {
+    if (feature >= 24) {
+      throw new StarsightException(
+          "Spark does not run on Java %d: start this command with Java 17 or 21"
+              .formatted(feature));
+    }
   }
 
   static SparkHome find(@Nullable Path given, Map<String, String> environment, Path installation)
