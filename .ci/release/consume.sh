@@ -8,7 +8,13 @@
 # file://$HOME/.m2/repository, if this project was built on the machine before.
 set -euo pipefail
 staging=$(cd "$1" && pwd)
-central=${2:-https://repo.maven.apache.org/maven2}
+# Maven knows where its central repository is, unless another one is named here.
+central=
+plugins=
+if [ $# -gt 1 ]; then
+  central="<repository><id>central</id><url>$2</url></repository>"
+  plugins="<pluginRepository><id>central</id><url>$2</url></pluginRepository>"
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r "$(dirname "$0")/consumers" "$work/"
@@ -21,10 +27,10 @@ cat > "$work/profile.xml" << XML
       <id>staged</id>
       <repositories>
         <repository><id>staging</id><url>file://$staging</url></repository>
-        <repository><id>central</id><url>$central</url></repository>
+        $central
       </repositories>
       <pluginRepositories>
-        <pluginRepository><id>central</id><url>$central</url></pluginRepository>
+        $plugins
       </pluginRepositories>
     </profile>
   </profiles>
