@@ -60,8 +60,10 @@ final class StreamFeed implements EventReader.Sink {
       new EventReader(in, this).read();
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    } catch (ZipException | EOFException e) {
-      throw new IOException(next.path() + ": is damaged: " + e.getMessage(), e);
+    } catch (EOFException e) {
+      throw new IOException(next.path() + ": this gzip file is cut short", e);
+    } catch (ZipException e) {
+      throw new IOException(next.path() + ": this gzip file is damaged: " + e.getMessage(), e);
     }
     next.ended(size);
   }

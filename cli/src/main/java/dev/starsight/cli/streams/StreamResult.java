@@ -16,7 +16,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** Writes what a stream came to: windows as JSON lines and CSV, the page, the state, a summary. */
@@ -110,15 +109,7 @@ final class StreamResult {
             score.isAlarm() ? Signal.Status.ALARM : Signal.Status.OK,
             score.value(),
             score.expected(),
-            String.format(
-                Locale.ROOT,
-                "%s from %s on is %s, usually %s to %s (score %.2f)",
-                StreamReport.words(name),
-                last.start(),
-                StreamReport.number(score.value()),
-                StreamReport.number(score.lower()),
-                StreamReport.number(score.upper()),
-                score.score()));
+            "from %s on %s".formatted(last.start(), StreamReport.sentence(score)));
       }
     }
     return missing(

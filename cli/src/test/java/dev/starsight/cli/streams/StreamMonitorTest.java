@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.cli.commands.Shell;
 import dev.starsight.files.internal.Json;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -179,6 +180,17 @@ final class StreamMonitorTest {
     Files.createDirectories(out("f"));
     Files.writeString(out("f").resolve("mine.txt"), "mine");
     monitor(file, "f").isRefused("mine.txt");
+  }
+
+  @Test
+  void saysThatAGzipFileIsCutShort() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(rows(500, 6).getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(file, Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+
+    monitor(file, "a").isRefused(file + ": this gzip file is cut short");
   }
 
   @Test

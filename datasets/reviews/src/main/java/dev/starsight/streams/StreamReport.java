@@ -62,19 +62,23 @@ public final class StreamReport {
             .filter(WindowScore::isAlarm)
             .max((one, other) -> Double.compare(one.score(), other.score()))
             .orElseThrow(() -> new IllegalArgumentException("the window is no alarm"));
-    return "%s to %s: %s is %s, usually %s to %s (score %s)"
+    return "%s to %s: %s".formatted(window.start(), window.end(), sentence(worst));
+  }
+
+  /** Returns what a score says, without the window that it is of. */
+  public static String sentence(WindowScore score) {
+    boolean counts = !score.name().equals("meanStar");
+    return "%s is %s, usually %s to %s (score %s)"
         .formatted(
-            window.start(),
-            window.end(),
-            words(worst.name()),
-            number(worst.value()),
-            number(worst.lower()),
-            number(worst.upper()),
-            number(worst.score()));
+            words(score.name()),
+            number(score.value()),
+            number(counts ? Math.floor(score.lower()) : score.lower()),
+            number(counts ? Math.ceil(score.upper()) : score.upper()),
+            number(score.score()));
   }
 
   /** Returns what a figure is called in sentences. */
-  public static String words(String name) {
+  private static String words(String name) {
     return switch (name) {
       case "rows" -> "the number of rows";
       case "meanStar" -> "the average star";
@@ -188,7 +192,7 @@ public final class StreamReport {
   }
 
   /** Returns a figure for people: whole numbers without a point, an empty text for NaN. */
-  public static String number(double value) {
+  static String number(double value) {
     if (!Double.isFinite(value)) {
       return "";
     }
