@@ -76,7 +76,8 @@ public final class FineTuning implements Trainer {
 
   /**
    * Returns a trainer that also writes a checkpoint to this directory every 20 steps, after each
-   * epoch, and after a step that ends more than 25 seconds after the last checkpoint.
+   * epoch, and after a step that ends more than 25 seconds after the last checkpoint; less often if
+   * checkpoints would take more than a fortieth of the time.
    *
    * @param resume whether to continue from the newest whole checkpoint there, if there is one; the
    *     result is the same, bit for bit, as without the interruption (on the same engine, and

@@ -73,6 +73,11 @@ public final class TorchEngine {
     }
   }
 
+  /** Returns the number of threads of an operation: 1 on a GPU, which needs no others. */
+  static synchronized int threads() {
+    return start().defaultDevice().isGpu() ? 1 : threads;
+  }
+
   /** Returns an owner of tensors on the device that DJL picks. */
   static NDManager newManager() {
     return start().newBaseManager();

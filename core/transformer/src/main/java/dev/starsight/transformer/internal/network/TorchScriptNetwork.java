@@ -21,9 +21,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TorchScriptNetwork extends EngineNetwork {
 
   private final PtSymbolBlock block;
-  private final DropoutBits dropout = new DropoutBits();
+  private final Map<Integer, DropoutBits> dropout = new ConcurrentHashMap<>();
   private final Map<Part, NDList> parts = new EnumMap<>(Part.class);
   private @Nullable NDList prepared;
 
@@ -159,8 +162,6 @@ public final class TorchScriptNetwork extends EngineNetwork {
   public Step step(List<LabelledBatch> batches, float[] offsets, double learningRate, long seed) {
     discardPrepared();
     WordRows words = WordRows.of(batches);
-    boolean before = JniUtils.isGradMode(); // Thread-local, and off by default.
-    JniUtils.setGradMode(true);
     try (NDManager call = manager.newSubManager()) {
       Step step =
           batches.size() == 1
@@ -168,8 +169,6 @@ public final class TorchScriptNetwork extends EngineNetwork {
               : accumulated(call, batches, words, offsets, learningRate, seed);
       steps++;
       return step;
-    } finally {
-      JniUtils.setGradMode(before);
     }
   }
 
@@ -180,14 +179,15 @@ public final class TorchScriptNetwork extends EngineNetwork {
       float[] offsets,
       double learningRate,
       long seed) {
-    NDList inputs = inputs(call, batch, words, offsets, batch.texts().size(), seed);
+    NDList inputs = inputs(call, batch, words, offsets, batch.texts().size(), seed, dropout(0));
     addTime(call, inputs, learningRate);
     addInOrder(inputs, list(Part.WEIGHT), group -> true);
     addMoments(inputs);
-    float[] found = run(call, "step", inputs).singletonOrThrow().toFloatArray();
+    float[] found = differentiated(call, "step", inputs).singletonOrThrow().toFloatArray();
     return new Step(found[0], found[1]);
   }
 
+  /** Computes the gradients of as many batches at the same time as there are threads, and adds. */
   private Step accumulated(
       NDManager call,
       List<LabelledBatch> batches,
@@ -196,15 +196,32 @@ public final class TorchScriptNetwork extends EngineNetwork {
       double learningRate,
       long seed) {
     int total = batches.stream().mapToInt(b -> b.texts().size()).sum();
-    List<NDArray> sums = zeros(call, words);
+    int threads = TorchEngine.threads();
     double loss = 0;
-    for (int i = 0; i < batches.size(); i++) {
-      try (NDManager part = call.newSubManager()) {
-        NDList inputs = inputs(part, batches.get(i), words, offsets, total, Shuffle.mix(seed, i));
-        addInOrder(inputs, list(Part.WEIGHT), group -> true);
-        name("sums_", sums);
-        addInOrder(inputs, sums, optimizer::trains);
-        loss += run(part, "accumulate", inputs).singletonOrThrow().toFloatArray()[0];
+    List<NDArray> sums = List.of();
+    for (int from = 0; from < batches.size(); from += threads) {
+      int first = from;
+      int count = Math.min(threads, batches.size() - from);
+      NDList[] found = new NDList[count];
+      BatchThreads.run(
+          count,
+          threads,
+          i -> {
+            LabelledBatch batch = batches.get(first + i);
+            long own = Shuffle.mix(seed, first + i);
+            NDList inputs = inputs(call, batch, words, offsets, total, own, dropout(i));
+            addInOrder(inputs, list(Part.WEIGHT), group -> true);
+            found[i] = differentiated(call, "gradients", inputs);
+          });
+      for (NDList lossAndGradients : found) {
+        loss += lossAndGradients.remove(0).toFloatArray()[0];
+        List<NDArray> gradients = byTensor(call, lossAndGradients);
+        if (sums.isEmpty()) {
+          sums = gradients;
+        } else {
+          add(call, sums, gradients);
+          lossAndGradients.close();
+        }
       }
     }
     NDList inputs = new NDList(call.create(words.rows()));
@@ -214,6 +231,29 @@ public final class TorchScriptNetwork extends EngineNetwork {
     addInOrder(inputs, sums, optimizer::trains);
     addMoments(inputs);
     return new Step(loss, run(call, "update", inputs).singletonOrThrow().toFloatArray()[0]);
+  }
+
+  private void add(NDManager call, List<NDArray> sums, List<NDArray> gradients) {
+    NDList inputs = new NDList(call.create(0f));
+    name("sums_", sums);
+    addInOrder(inputs, sums, optimizer::trains);
+    name("gradients_", gradients);
+    addInOrder(inputs, gradients, optimizer::trains);
+    run(call, "add", inputs);
+  }
+
+  /** Returns gradients by the index of their tensors, something empty for those not trained. */
+  private List<NDArray> byTensor(NDManager call, NDList gradients) {
+    List<NDArray> byTensor = new ArrayList<>(Collections.nCopies(groups.size(), null));
+    Iterator<NDArray> next = gradients.iterator();
+    for (ParameterGroup group : ParameterGroup.of(shape)) {
+      for (int i = 0; i < groups.size(); i++) {
+        if (groups.get(i).equals(group)) {
+          byTensor.set(i, optimizer.trains(group) ? next.next() : call.create(0f));
+        }
+      }
+    }
+    return byTensor;
   }
 
   private void addTime(NDManager call, NDList inputs, double learningRate) {
@@ -226,21 +266,15 @@ public final class TorchScriptNetwork extends EngineNetwork {
     addInOrder(inputs, list(Part.SECOND_MOMENT), optimizer::trains);
   }
 
-  /** Returns zeros for gradients: of the word embeddings only for the rows that occur. */
-  private List<NDArray> zeros(NDManager call, WordRows words) {
-    List<NDArray> zeros = new ArrayList<>();
-    for (int i = 0; i < groups.size(); i++) {
-      boolean some = trains(i) && groups.get(i).kind() == ParameterGroup.Kind.WORDS;
-      zeros.add(
-          call.zeros(
-              some ? new Shape(words.rows().length, shape.config().hiddenSize()) : momentShape(i)));
-    }
-    return zeros;
-  }
-
   /** Returns the first inputs of training; the manager of the first one gets the outputs. */
   private NDList inputs(
-      NDManager call, LabelledBatch batch, WordRows words, float[] offsets, int total, long seed) {
+      NDManager call,
+      LabelledBatch batch,
+      WordRows words,
+      float[] offsets,
+      int total,
+      long seed,
+      DropoutBits dropout) {
     EncodingBatch texts = batch.texts();
     long count = NetworkScript.dropoutBytes(shape, optimizer, texts);
     return new NDList(
@@ -255,12 +289,27 @@ public final class TorchScriptNetwork extends EngineNetwork {
         call.create(dropout.draw(count, seed), new Shape(count), DataType.UINT8));
   }
 
+  /** Returns the random bytes of one of the batches that are computed at the same time. */
+  private DropoutBits dropout(int index) {
+    return dropout.computeIfAbsent(index, ignored -> new DropoutBits());
+  }
+
   private NDList run(NDManager call, String method, NDList inputs) {
     NDArray marker = call.create(0f);
     marker.setName("module_method:" + method);
     inputs.add(marker);
     JniUtils.setGraphExecutorOptimize(false); // A setting of the thread.
     return IValueUtils.forward(block, inputs, true);
+  }
+
+  private NDList differentiated(NDManager call, String method, NDList inputs) {
+    boolean before = JniUtils.isGradMode(); // Thread-local, and off by default.
+    JniUtils.setGradMode(true);
+    try {
+      return run(call, method, inputs);
+    } finally {
+      JniUtils.setGradMode(before);
+    }
   }
 
   private NDList list(Part part) {

@@ -13,7 +13,6 @@ import dev.starsight.transformer.internal.classifier.SequenceClassificationHead;
 import dev.starsight.transformer.internal.network.LabelledBatch;
 import dev.starsight.transformer.internal.network.Network;
 import dev.starsight.transformer.internal.network.Networks;
-import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.StepRecord;
@@ -33,6 +32,11 @@ public final class FineTuningSession implements AutoCloseable {
   private static final int CHECKPOINT_STEPS = 20;
   private static final long CHECKPOINT_NANOS = 25_000_000_000L; // One more step stays below 30 s.
 
+  private static final long CHEAP_NANOS = 100_000_000L;
+
+  /** The time between expensive checkpoints, as a multiple of what one takes. */
+  private static final int CHECKPOINT_PAUSE = 40;
+
   private final FineTuningTask task;
   private final TrainingOptions options;
   private final Run run;
@@ -48,10 +52,9 @@ public final class FineTuningSession implements AutoCloseable {
   private final TrainingState state;
   private final ComputeEnvironment environment;
   private final long resumedFromStep;
-  private final ThreadChoice threads;
 
-  private double plannedSteps;
   private long lastCheckpoint = System.nanoTime();
+  private long checkpointCost;
   private boolean diverged;
   private boolean handedOver;
 
@@ -78,7 +81,6 @@ public final class FineTuningSession implements AutoCloseable {
     this.plan = runner.plan;
     this.throughput = new ThroughputEstimator(run.deadline());
     this.validation = new EpochValidation(task, tokenizer, network, throughput, state);
-    this.threads = new ThreadChoice(run.threads());
   }
 
   /** Trains to the end and returns the classifier, which then owns tokenizer and network. */
@@ -94,7 +96,6 @@ public final class FineTuningSession implements AutoCloseable {
       restoreBest();
     }
     network.releaseOptimizerState();
-    TorchEngine.useThreads(run.threads());
     EncoderClassifier classifier =
         new EncoderClassifier(
             task.data().labels(),
@@ -182,7 +183,7 @@ public final class FineTuningSession implements AutoCloseable {
 
   /** Estimates how many steps are left before the deadline; below 1 for none. */
   private double stepsLeft(int stepsPerEpoch) {
-    plannedSteps =
+    double plannedSteps =
         (double) (options.epochs() - state.epoch - 1) * stepsPerEpoch + stepsPerEpoch - state.batch;
     return run.deadline().isNever()
         ? plannedSteps
@@ -192,16 +193,13 @@ public final class FineTuningSession implements AutoCloseable {
 
   private void step(List<int[]> rows, Schedule schedule, double left) {
     long entered = System.nanoTime();
-    List<LabelledBatch> batches = rows.stream().map(runner::batch).toList();
+    List<LabelledBatch> batches =
+        rows.stream().flatMap(batch -> runner.batches(batch, run.threads()).stream()).toList();
     double rate = schedule.next(left);
-    boolean cut = chooseThreads(left);
     long start = System.nanoTime();
     Network.Step made = runner.step(batches, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - start) / 1e9;
-    double padded = batches.stream().mapToDouble(StepRunner::padded).sum();
-    if (cut) {
-      threads.record(seconds / padded);
-    }
+    double padded = StepRunner.padded(batches);
     if (throughput.isMeasured()) {
       validation.decideRows();
     }
@@ -268,29 +266,21 @@ public final class FineTuningSession implements AutoCloseable {
             seconds));
   }
 
-  /**
-   * Chooses the threads of the next step. Unless the deadline cuts the training, results must not
-   * depend on the speed of the machine.
-   *
-   * @return whether the deadline cuts the training
-   */
-  private boolean chooseThreads(double left) {
-    boolean cut = left < plannedSteps;
-    TorchEngine.useThreads(cut ? threads.next() : run.threads());
-    return cut;
-  }
-
   private void checkpointIfDue() {
-    if (state.step % CHECKPOINT_STEPS == 0
-        || System.nanoTime() - lastCheckpoint > CHECKPOINT_NANOS) {
+    long since = System.nanoTime() - lastCheckpoint;
+    boolean wanted = state.step % CHECKPOINT_STEPS == 0 || since > CHECKPOINT_NANOS;
+    boolean cheap = checkpointCost < CHEAP_NANOS || since > CHECKPOINT_PAUSE * checkpointCost;
+    if (wanted && cheap) {
       checkpoint();
     }
   }
 
   private void checkpoint() {
     if (checkpoints != null) {
+      long start = System.nanoTime();
       checkpoints.save(network, state);
       lastCheckpoint = System.nanoTime();
+      checkpointCost = lastCheckpoint - start;
     }
   }
 

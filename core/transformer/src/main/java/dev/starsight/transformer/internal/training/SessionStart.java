@@ -152,9 +152,10 @@ public final class SessionStart {
     List<int[]> batches = plan.batches(0, rows, lengths, options.batchSize());
     for (int i = 0; i < MEASURED_STEPS && !(throughput.isMeasured() && isLate(task, left)); i++) {
       task.run().progress().update("trying the first steps", i, MEASURED_STEPS, "");
-      LabelledBatch batch = runner.batch(batches.get(i % batches.size()));
+      List<LabelledBatch> batch =
+          runner.batches(batches.get(i % batches.size()), task.run().threads());
       long start = System.nanoTime();
-      runner.step(List.of(batch), 0, Shuffle.mix(options.seed(), 7, i));
+      runner.step(batch, 0, Shuffle.mix(options.seed(), 7, i));
       throughput.recordStep((System.nanoTime() - start) / 1e9, StepRunner.padded(batch));
     }
     task.run().progress().update("trying the first steps", MEASURED_STEPS, MEASURED_STEPS, "");

@@ -1,6 +1,7 @@
 package dev.starsight.transformer.internal.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.starsight.testing.contracts.TinyEncoder;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the TorchScript network with the same network in plain operators. */
 class NetworkParityTest {
@@ -184,6 +187,50 @@ class NetworkParityTest {
         }
       }
     }
+  }
+
+  /** Each batch is computed by one thread, however many there are. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void batchesComputedAtTheSameTimeGiveTheSameBits(boolean bfloat16) throws IOException {
+    CheckpointFiles encoder = encoder("bert", "gelu");
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    OptimizerSettings optimizer = new OptimizerSettings(0.1, 0.01, 1, 10, 1, 1, false);
+    List<LabelledBatch> batches =
+        List.of(labelled(batch(), 0), labelled(pairs(), 0.1), labelled(otherBatch(), 0));
+    try (Network one = TorchScriptNetwork.open(shape, source, optimizer, bfloat16);
+        Network three = TorchScriptNetwork.open(shape, source, optimizer, bfloat16)) {
+      for (int step = 0; step < 3; step++) {
+        Network.Step expected = one.step(batches, NO_OFFSETS, 1e-3, step);
+        TorchEngine.useThreads(3);
+        Network.Step found = three.step(batches, NO_OFFSETS, 1e-3, step);
+        TorchEngine.useThreads(1);
+        assertThat(found).isEqualTo(expected);
+      }
+      assertThat(Networks.copy(three)).isDeepEqualTo(Networks.copy(one));
+    } finally {
+      TorchEngine.useThreads(1);
+    }
+  }
+
+  /** The others end before the failure is thrown, and the engine has its threads back. */
+  @Test
+  void theFailureOfOneBatchIsThrownAfterTheOthers() {
+    AtomicInteger ended = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                BatchThreads.run(
+                    3,
+                    1,
+                    i -> {
+                      if (i == 1) {
+                        throw new IllegalStateException("batch 1");
+                      }
+                      ended.incrementAndGet();
+                    }))
+        .hasMessage("batch 1");
+    assertThat(ended).hasValue(2);
   }
 
   @Test
