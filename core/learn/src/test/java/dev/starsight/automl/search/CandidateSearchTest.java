@@ -378,13 +378,14 @@ class CandidateSearchTest {
                     "ordinal", new OrdinalTrainer(LinearOptions.thorough(4)), "of another kind"))
             .withEnsemble(
                 LearnerFormats.all().stream()
-                    .filter(format -> !format.kind().equals("ordinal-linear"))
+                    .filter(format -> !format.kind().endsWith("-linear"))
                     .toList())
             .run(data(), task("run"), Run.unlimited(), trial -> {});
 
     assertThat(names(board)).contains("ordinal", "words");
     assertThat(board.trials().stream().filter(t -> t.name().equals(CandidateSearch.ENSEMBLE)))
-        .allSatisfy(t -> assertThat(t.failure()).contains("ordinal-linear"));
+        .singleElement()
+        .satisfies(t -> assertThat(t.failure()).contains("-linear"));
   }
 
   @Test

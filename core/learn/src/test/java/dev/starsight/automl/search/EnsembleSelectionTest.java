@@ -8,8 +8,10 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EnsembleSelectionTest {
@@ -78,5 +80,31 @@ class EnsembleSelectionTest {
     assertThat(-selection.score())
         .isLessThan(Evaluation.metrics(LABELS, truth, models.get(0)).logLoss())
         .isLessThan(Evaluation.metrics(LABELS, truth, models.get(1)).logLoss());
+  }
+
+  /** The frequent label is predicted by chance alone, so accuracy prefers the other model. */
+  @Test
+  void weighsLabelsAsTheMetricDoes() {
+    int[] truth = IntStream.range(0, 400).map(row -> row % 20 == 0 ? 1 : 0).toArray();
+    List<List<Prediction>> models = List.of(sure(truth, 0.9, 0.2), sure(truth, 0.6, 0.6));
+
+    assertThat(EnsembleSelection.of(LABELS, truth, models, Metric.ACCURACY).weights())
+        .containsOnlyKeys(0);
+    assertThat(EnsembleSelection.of(LABELS, truth, models, Metric.BALANCED_ACCURACY).weights())
+        .containsKey(1);
+  }
+
+  /** Returns the same probability of the true label for all rows of a label. */
+  private static List<Prediction> sure(int[] truth, double first, double second) {
+    return IntStream.of(truth)
+        .mapToObj(
+            label -> {
+              double[] probabilities = new double[LABELS.size()];
+              double own = label == 0 ? first : second;
+              Arrays.fill(probabilities, (1 - own) / (probabilities.length - 1));
+              probabilities[label] = own;
+              return Prediction.of(LABELS, probabilities);
+            })
+        .toList();
   }
 }
