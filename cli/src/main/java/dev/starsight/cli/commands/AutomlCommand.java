@@ -189,7 +189,13 @@ final class AutomlCommand extends StarsightCommand {
     FeatureChoice choice = features.choose(profile, console());
     Parts parts = also.addTo(whole, input, this).keep(choice.taken());
     Splits splits = parts.splits();
-    CandidateSearch search = candidateSearch(choice.taken(), working);
+    Candidates.chooseEncoder(
+        encoder,
+        splits.train(),
+        learning,
+        learning.budget().orElse(trials == null ? DEFAULT_BUDGET : null),
+        Candidates.SHARE_IN_SEARCH);
+    CandidateSearch search = candidateSearch(choice.taken(), splits.train().size(), working);
     directory.beginWork().ifPresent(console()::result);
     try (WorkLock lock = lock(working)) {
       if (!resume) {
@@ -293,11 +299,12 @@ final class AutomlCommand extends StarsightCommand {
             seed));
   }
 
-  private CandidateSearch candidateSearch(List<String> columns, Path working) throws IOException {
+  private CandidateSearch candidateSearch(List<String> columns, int rows, Path working)
+      throws IOException {
     FineTuning fineTuning =
         Candidates.fineTuning(encoder.checkpoint(), learning, seed)
             .checkpointing(working.resolve("checkpoints"), resume);
-    List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, columns, seed);
+    List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, columns, rows, seed);
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)

@@ -18,6 +18,9 @@ import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.evaluation.HeadlineGain;
@@ -34,21 +37,67 @@ import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EncoderCandidates;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.SavedModels;
+import dev.starsight.transformer.internal.training.EpochPlan;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The candidates of {@code automl} and {@code workshop}, from cheap to expensive. */
 final class Candidates {
 
+  /** What two processor cores with bfloat16 train e5-small on. */
+  private static final double E5_TOKENS_PER_SECOND = 2500;
+
+  /** With less of an epoch than this, the smaller encoder learns more. */
+  private static final double LEAST_SHARE_OF_EPOCH = 0.25;
+
+  private static final double CHARACTERS_PER_TOKEN = 4.5;
+
+  private static final int MOST_ROWS_OF_FROZEN = 3_000;
+
+  /** The share of the budget of a search that is left for fine-tuning. */
+  static final double SHARE_IN_SEARCH = 0.65;
+
   private static final Set<String> LINEAR = Set.of("sparse-linear", "ordinal-linear");
 
   private Candidates() {}
+
+  /**
+   * Chooses the encoder if none was named: e5-small, which reads better and takes twice as long, if
+   * the time is enough for it to learn. This depends on options and rows only, so that the same
+   * command chooses the same encoder on any machine.
+   *
+   * @param budget of the whole command; null for no limit
+   * @param share of the budget that is left for fine-tuning
+   */
+  static void chooseEncoder(
+      EncoderOption encoder,
+      Dataset<Example> train,
+      LearningOptions learning,
+      @Nullable Duration budget,
+      double share) {
+    if (!encoder.isOpen() || budget == null) {
+      return;
+    }
+    double seconds = share * budget.toMillis() / 1e3;
+    LabelSet labels = LabelSet.of(train);
+    TrainingOptions options =
+        TrainingOptions.defaults(0).withBalance(learning.balance).withMetric(learning.metric);
+    int[] epoch =
+        EpochPlan.of(EpochPlan.labelIds(train.rows(), labels), options.appliedBalance(), 0).rows(0);
+    double characters =
+        IntStream.of(epoch).map(row -> train.rows().get(row).text().length()).average().orElse(0);
+    double tokens = Math.min(options.maxLength(), characters / CHARACTERS_PER_TOKEN) * epoch.length;
+    encoder.choose(
+        seconds * E5_TOKENS_PER_SECOND >= LEAST_SHARE_OF_EPOCH * tokens ? "e5-small" : "minilm");
+  }
 
   static FineTuning fineTuning(Checkpoint checkpoint, LearningOptions learning, long seed) {
     return FineTuning.of(
@@ -60,19 +109,26 @@ final class Candidates {
    * Returns the standard candidates.
    *
    * @param columns columns that some candidates learn from in addition to the text
+   * @param rows of the training part
    */
   static List<Candidate> standard(
       FineTuning fineTuning,
       EncoderOption encoder,
       LearningOptions learning,
       List<String> columns,
+      int rows,
       long seed)
       throws IOException {
     List<Candidate> candidates =
         new ArrayList<>(
             StandardCandidates.learners(learning.metric, learning.balance, seed, columns));
+    List<Candidate> encoders =
+        EncoderCandidates.all(fineTuning, encoder.checkpointDirectory().orElse(null));
+    // With many rows, a frozen encoder is no match for n-grams, and adds nothing to an ensemble.
     candidates.addAll(
-        EncoderCandidates.all(fineTuning, encoder.checkpointDirectory().orElse(null)));
+        rows <= MOST_ROWS_OF_FROZEN
+            ? encoders
+            : encoders.subList(encoders.size() - 1, encoders.size()));
     return candidates;
   }
 

@@ -74,6 +74,10 @@ import picocli.CommandLine.Option;
 final class FinetuneCommand extends StarsightCommand {
 
   private static final String CHECKPOINTS = "checkpoints";
+
+  /** The share of the budget that reading and evaluating leave. */
+  private static final double SHARE_OF_TRAINING = 0.85;
+
   private static final Pattern NAME_IN_CARD = Pattern.compile("(?m)^- name: \"([^\"]*)\"$");
 
   @Mixin private final InputOptions input = new InputOptions();
@@ -181,6 +185,8 @@ final class FinetuneCommand extends StarsightCommand {
     TrainingData data =
         headline.data(TrainingData.of(splits.train(), splits.validation()), console());
     learning.metric.require(data.labels());
+    Candidates.chooseEncoder(
+        encoder, splits.train(), learning, learning.budget().orElse(null), SHARE_OF_TRAINING);
     directory.beginWork().ifPresent(console()::result);
     // The events and the journal need the lock too, and longer than the training.
     try (WorkLock lock = SessionStart.lock(checkpoints);

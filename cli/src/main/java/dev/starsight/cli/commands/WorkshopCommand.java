@@ -246,6 +246,12 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   private void search(WorkshopResults results, Path target) throws IOException {
+    Candidates.chooseEncoder(
+        encoder,
+        results.splits.train(),
+        learning,
+        learning.budget().orElse(DEFAULT_BUDGET),
+        Candidates.SHARE_IN_SEARCH);
     Checkpoint checkpoint = encoder.checkpoint();
     FineTuning fineTuning =
         Candidates.fineTuning(checkpoint, learning, seed)
@@ -258,7 +264,8 @@ final class WorkshopCommand extends StarsightCommand {
                 });
     CandidateSearch search =
         CandidateSearch.over(
-                Candidates.standard(fineTuning, encoder, learning, List.of(), seed),
+                Candidates.standard(
+                    fineTuning, encoder, learning, List.of(), results.splits.train().size(), seed),
                 learning.metric,
                 seed)
             .withEnsemble(SavedModels.single());

@@ -28,17 +28,18 @@ import picocli.CommandLine.Spec;
 /** The options of the pretrained encoder. */
 public final class EncoderOption {
 
+  private static final String AUTO = "auto";
   private static final String MINILM = "minilm";
 
   @Option(
       names = "--encoder",
       paramLabel = "E",
-      defaultValue = MINILM,
       description =
           "Pretrained encoder: minilm or e5-small (included), bge-small (if its artifact is on the"
               + " class path), a directory in Hugging Face layout, or hub:NAME[@REVISION] from the"
-              + " Hugging Face hub (default: ${DEFAULT-VALUE}).")
-  private String encoder = MINILM;
+              + " Hugging Face hub (default: e5-small for training within a budget that is enough"
+              + " for it, else minilm).")
+  private String encoder = AUTO;
 
   @Option(names = "--yes", description = "Download the files of --encoder hub:NAME without asking.")
   private boolean yes;
@@ -54,10 +55,25 @@ public final class EncoderOption {
   private boolean noted;
   private @Nullable HubSnapshot snapshot;
 
+  /** Returns whether no encoder was named, so that the command chooses one. */
+  public boolean isOpen() {
+    return encoder.equals(AUTO);
+  }
+
+  /**
+   * Uses an encoder that the command chose, if none was named and this one comes as an artifact;
+   * MiniLM is used if it chose none.
+   */
+  public void choose(String name) {
+    if (isOpen() && EncoderArtifact.named(name).isPresent()) {
+      encoder = name;
+    }
+  }
+
   /** Returns the name to record: a model of the hub with its commit, once that is known. */
   public String name() {
     HubSnapshot known = snapshot;
-    return known == null ? encoder : known.id();
+    return known == null ? encoder() : known.id();
   }
 
   /** Returns the name of the model at the Hugging Face hub, if it comes from there. */
@@ -65,12 +81,12 @@ public final class EncoderOption {
     if (isOfHub()) {
       return Optional.of(reference().name());
     }
-    return EncoderArtifact.named(encoder).map(EncoderArtifact::hubName);
+    return EncoderArtifact.named(encoder()).map(EncoderArtifact::hubName);
   }
 
   /** Returns the language of the pretraining texts, if it is known. */
   public Optional<String> language() {
-    return EncoderArtifact.named(encoder).map(artifact -> "en");
+    return EncoderArtifact.named(encoder()).map(artifact -> "en");
   }
 
   /**
@@ -106,8 +122,12 @@ public final class EncoderOption {
     return offline ? settings.withOffline(true) : settings;
   }
 
+  private String encoder() {
+    return isOpen() ? MINILM : encoder;
+  }
+
   private boolean isOfHub() {
-    return encoder.startsWith(HubReference.PREFIX);
+    return encoder().startsWith(HubReference.PREFIX);
   }
 
   private Console console() {
@@ -118,7 +138,7 @@ public final class EncoderOption {
   public Checkpoint checkpoint() throws IOException {
     Path directory = directory(HubFiles.ENCODER);
     Checkpoint checkpoint =
-        directory == null ? Checkpoint.artifact(encoder) : Checkpoint.open(directory);
+        directory == null ? Checkpoint.artifact(encoder()) : Checkpoint.open(directory);
     checkpoint = isOfHub() ? checkpoint.named(name()) : checkpoint;
     note(checkpoint.tokenizerFile());
     return checkpoint;
@@ -133,7 +153,7 @@ public final class EncoderOption {
     if (isOfHub()) {
       return fetch(files).directory();
     }
-    if (EncoderArtifact.named(encoder).isPresent()) {
+    if (EncoderArtifact.named(encoder()).isPresent()) {
       return null;
     }
     Path directory = Path.of(encoder);
@@ -156,7 +176,7 @@ public final class EncoderOption {
 
   /** Returns these files and the place that the encoder is read from. */
   public List<Path> with(List<Path> files) throws IOException {
-    if (EncoderArtifact.named(encoder).isPresent()) {
+    if (EncoderArtifact.named(encoder()).isPresent()) {
       return files;
     }
     return Outputs.sources(files, isOfHub() ? settings().cache() : Path.of(encoder));
@@ -167,7 +187,7 @@ public final class EncoderOption {
     Path directory = directory(HubFiles.TOKENIZER);
     TokenizerFile file =
         directory == null
-            ? Checkpoint.artifact(encoder).tokenizerFile()
+            ? Checkpoint.artifact(encoder()).tokenizerFile()
             : TokenizerFile.open(directory);
     note(file);
     return file;

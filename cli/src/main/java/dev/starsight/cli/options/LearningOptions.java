@@ -8,6 +8,7 @@ import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -69,6 +70,11 @@ public final class LearningOptions {
                                 .map(Metric::id)
                                 .collect(Collectors.joining(", ")),
                             text)));
+  }
+
+  /** Returns the time limit if {@code --budget} is given. */
+  public Optional<Duration> budget() {
+    return Optional.ofNullable(budget);
   }
 
   /** Returns the run of a command, with a time limit if {@code --budget} is given. */

@@ -181,6 +181,7 @@ public final class AnnotateRetrain extends StarsightCommand {
       return candidate.get();
     }
     if (description.kind().equals(FineTuningRefit.KIND)) {
+      encoder.choose(description.settings().getOrDefault("encoder", ""));
       return FineTuningRefit.of(model, description, encoder.checkpoint());
     }
     throw new StarsightException(

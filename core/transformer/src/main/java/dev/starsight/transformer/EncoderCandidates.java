@@ -7,7 +7,6 @@ import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.SearchSpace;
 import dev.starsight.automl.SearchSpace.TunableOptions;
-import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
 import dev.starsight.transformer.internal.weights.EncoderArtifact;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.nio.file.Path;
@@ -19,14 +18,10 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The candidates of a search that need a pretrained encoder: nearest neighbours, a frozen encoder,
- * and fine-tuning.
- */
+/** The candidates of a search that need a pretrained encoder: a frozen one, and fine-tuning. */
 public final class EncoderCandidates {
 
-  private static final Duration LEAST_FOR_NEIGHBOURS = Duration.ofMinutes(20);
-  private static final Duration LEAST_FOR_FROZEN = Duration.ofMinutes(20);
+  private static final Duration LEAST_FOR_FROZEN = Duration.ofSeconds(20);
   private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(45);
 
   /** Options that a source sets only if they do not have their default value. */
@@ -101,44 +96,8 @@ public final class EncoderCandidates {
       opened = "Checkpoint.open(Path.of(ENCODER))";
     }
     return List.of(
-        neighbours(encoder, options.seed(), imports, location, opened),
         frozen(encoder, options.seed(), imports, location, opened),
         fineTuned(fineTuning, imports, location, opened));
-  }
-
-  private static Candidate neighbours(
-      Checkpoint encoder,
-      long seed,
-      List<Class<?>> imports,
-      List<Hyperparameter> location,
-      String opened) {
-    NeighbourOptions usual = NeighbourOptions.defaults(seed);
-    TunableOptions<NeighbourOptions> options =
-        start("NeighbourOptions", location, NeighbourOptions::defaults)
-            .with(
-                constant(
-                    "neighbours", "Number of the most similar rows that vote", usual.neighbours()),
-                NeighbourOptions::withNeighbours)
-            .with(
-                constant(
-                    "sharpness", "Weight of similarity in the vote, 0 to 1000", usual.sharpness()),
-                NeighbourOptions::withSharpness)
-            .with(
-                constant("balance", "Treatment of rare labels", usual.balance()),
-                NeighbourOptions::withBalance)
-            .with(
-                constant("maxRows", "Maximum number of rows to keep", usual.maxRows()),
-                NeighbourOptions::withMaxRows)
-            .and(constant("seed", "Random seed for the rows that are kept", seed));
-    return candidate(
-        "nearest-neighbours",
-        "The most similar texts that are known vote: it shares nothing with the linear ones.",
-        options.space(
-            chosen -> NearestNeighbours.of(encoder, chosen),
-            "NearestNeighbours.of(\n    " + opened + ",\n    %s)",
-            joined(imports, NearestNeighbours.class, NeighbourOptions.class)),
-        0.05,
-        LEAST_FOR_NEIGHBOURS);
   }
 
   private static Candidate frozen(

@@ -9,7 +9,6 @@ import dev.starsight.transformer.internal.classifier.EncoderClassifier;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.classifier.SequenceClassificationHead;
 import dev.starsight.transformer.internal.frozen.FrozenEncoderHead;
-import dev.starsight.transformer.internal.frozen.NearestNeighboursHead;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.WeightFiles;
@@ -49,21 +48,6 @@ enum EncoderFormat implements ModelFormat {
         throws IOException {
       CheckpointFiles files = EncoderClassifier.openFrozen(directory);
       FrozenEncoderHead head = FrozenEncoderHead.read(directory, labels, files.config());
-      return new EncoderClassifier(labels, LoadedEncoder.open(files, settings), head, settings);
-    }
-  },
-
-  /** Nearest neighbours by a frozen encoder. */
-  NEAREST_NEIGHBOURS(
-      NearestNeighboursHead.KIND,
-      EncoderClassifier.ENCODER + "/",
-      NearestNeighboursHead.TENSORS,
-      NearestNeighboursHead.VOTING) {
-    @Override
-    public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
-        throws IOException {
-      CheckpointFiles files = EncoderClassifier.openFrozen(directory);
-      NearestNeighboursHead head = NearestNeighboursHead.read(directory, labels, files.config());
       return new EncoderClassifier(labels, LoadedEncoder.open(files, settings), head, settings);
     }
   };

@@ -117,7 +117,7 @@ class EncoderCandidatesTest {
 
   @Test
   void aSourceFineTunesWithTheSameOptions() throws IOException {
-    Candidate candidate = candidates().get(2);
+    Candidate candidate = candidates().get(1);
 
     Trainer trainer = compiled(candidate).trainer();
 
@@ -158,7 +158,7 @@ class EncoderCandidatesTest {
               }
             });
     Candidate candidate =
-        EncoderCandidates.all(FineTuning.of(Checkpoint.miniLm(), changed), null).get(2);
+        EncoderCandidates.all(FineTuning.of(Checkpoint.miniLm(), changed), null).get(1);
 
     CompiledCandidate compiled = compiled(candidate);
 
@@ -171,14 +171,14 @@ class EncoderCandidatesTest {
   @Test
   void aSourceOpensTheArtifactOfItsEncoder() throws IOException {
     FineTuning fineTuning = FineTuning.of(Checkpoint.e5Small(), TrainingOptions.defaults(SEED));
-    Candidate candidate = EncoderCandidates.all(fineTuning, null).get(2);
+    Candidate candidate = EncoderCandidates.all(fineTuning, null).get(1);
     FineTuning compiled = (FineTuning) compiled(candidate).trainer();
     assertThat(compiled.encoder().name()).isEqualTo("e5-small");
   }
 
   @Test
   void aSourceOmitsRareOptionsThatHaveTheirDefault() {
-    assertThat(candidates().get(2).settings().values())
+    assertThat(candidates().get(1).settings().values())
         .containsOnlyKeys(
             "seed",
             "epochs",
@@ -204,16 +204,16 @@ class EncoderCandidatesTest {
 
   @Test
   void namesAMissingEncoder() throws IOException {
-    CompiledCandidate compiled = compiled(candidates().get(3));
+    CompiledCandidate compiled = compiled(candidates().get(2));
 
     assertThatThrownBy(compiled::trainer)
         .isInstanceOf(StarsightException.class)
-        .hasMessageContainingAll("NearestNeighboursCandidate.java:", "trainer() fails: models");
+        .hasMessageContainingAll("FrozenEncoderCandidate.java:", "trainer() fails: models");
   }
 
   /** Opens directories that Starsight wrote before its types moved to other packages. */
   @ParameterizedTest
-  @ValueSource(strings = {"nearest-neighbours", "frozen-encoder", "fine-tuned"})
+  @ValueSource(strings = {"frozen-encoder", "fine-tuned"})
   void runsAnOldCandidateUnchanged(String name) throws Exception {
     Path source =
         Path.of(Objects.requireNonNull(getClass().getResource("old-candidates/" + name)).toURI());

@@ -16,7 +16,6 @@ import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.run.Run;
 import dev.starsight.testing.contracts.TinyEncoder;
-import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,12 +43,6 @@ class HeadlineSegmentTest {
       @Override
       Trainer trainer(Checkpoint encoder) {
         return FrozenEncoder.of(encoder, 1);
-      }
-    },
-    NEIGHBOURS {
-      @Override
-      Trainer trainer(Checkpoint encoder) {
-        return NearestNeighbours.of(encoder, NeighbourOptions.defaults(1));
       }
     };
 

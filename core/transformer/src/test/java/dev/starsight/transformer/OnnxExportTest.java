@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
+import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Calibration.Confidence;
@@ -144,12 +145,8 @@ class OnnxExportTest {
 
   @Test
   void refusesAModelWithoutAnEncoder() throws IOException {
-    Path saved = TinyEncoder.bert().write(directory.resolve("encoder"));
-    NearestNeighbours trainer =
-        NearestNeighbours.of(
-            Checkpoint.open(saved), NearestNeighbours.NeighbourOptions.defaults(1));
     try (Classifier classifier =
-        trainer.fit(TinyEncoder.data(100, 10), Run.unlimited().withThreads(1))) {
+        new MajorityTrainer().fit(TinyEncoder.data(100, 10), Run.unlimited().withThreads(1))) {
       ModelDirectory.save(
           directory.resolve("model"),
           classifier,
@@ -158,7 +155,7 @@ class OnnxExportTest {
     assertThatThrownBy(this::export)
         .hasMessageEndingWith(
             "only models of the kinds transformer and frozen-encoder can be exported to ONNX, but"
-                + " this is of the kind nearest-neighbours");
+                + " this is of the kind majority");
   }
 
   private void assertSame(List<Prediction> expected) throws Exception {

@@ -15,7 +15,6 @@ import dev.starsight.model.Metric;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.run.Run;
 import dev.starsight.testing.contracts.TinyEncoder;
-import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,11 +40,7 @@ class SavedModelsTest {
                         "fine-tuned",
                         FineTuning.of(encoder, TrainingOptions.defaults(3).withEpochs(1)),
                         "a transformer"),
-                    Candidate.of("frozen", FrozenEncoder.of(encoder, 3), "a head"),
-                    Candidate.of(
-                        "neighbours",
-                        NearestNeighbours.of(encoder, NeighbourOptions.defaults(3)),
-                        "a table")),
+                    Candidate.of("frozen", FrozenEncoder.of(encoder, 3), "a head")),
                 Metric.ACCURACY,
                 3)
             .run(

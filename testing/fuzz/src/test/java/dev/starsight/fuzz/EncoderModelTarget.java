@@ -4,8 +4,6 @@ import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.FrozenEncoder;
-import dev.starsight.transformer.NearestNeighbours;
-import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,10 +18,7 @@ final class EncoderModelTarget extends ModelTargets.Model {
     return List.of(
         FuzzFiles.load(
             ModelTargets.saved(scratch.resolve("tuned"), FineTuning.of(encoder, options))),
-        FuzzFiles.load(ModelTargets.saved(scratch.resolve("frozen"), FrozenEncoder.of(encoder, 1))),
         FuzzFiles.load(
-            ModelTargets.saved(
-                scratch.resolve("nearest"),
-                NearestNeighbours.of(encoder, NeighbourOptions.defaults(1)))));
+            ModelTargets.saved(scratch.resolve("frozen"), FrozenEncoder.of(encoder, 1))));
   }
 }

@@ -68,14 +68,14 @@ public final class TrainingOptions {
     /** The names of the values that were set, which a deadline may not choose. */
     private Set<String> chosen = Set.of();
 
-    private int choose(String name, int value) {
+    private <V> V choose(String name, V value) {
       Set<String> all = new HashSet<>(chosen);
       all.add(name);
       chosen = Set.copyOf(all);
       return value;
     }
 
-    private int unlessChosen(String name, int value, int fitting) {
+    private <V> V unlessChosen(String name, V value, V fitting) {
       return chosen.contains(name) ? value : fitting;
     }
 
@@ -201,7 +201,7 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withLearningRate(double value) {
-    return with(v -> v.learningRate = value);
+    return with(v -> v.learningRate = v.choose("learningRate", value));
   }
 
   /** The factor on the learning rate for the new head, which starts from random weights. */
@@ -234,7 +234,7 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withFrozenLayers(int value) {
-    return with(v -> v.frozenLayers = value);
+    return with(v -> v.frozenLayers = v.choose("frozenLayers", value));
   }
 
   /**
@@ -330,20 +330,15 @@ public final class TrainingOptions {
         "frozen layers must be at most %s, the embeddings and the encoder's layers, but is %s"
             .formatted(layers + 1, frozenLayers()));
     require(
-        maxLength() <= positions || !isMaxLengthChosen(),
+        maxLength() <= positions || !isChosen("maxLength"),
         "maximum length must be at most %s, the encoder's positions, but is %s"
             .formatted(positions, maxLength()));
     return with(v -> v.maxLength = Math.min(v.maxLength, positions));
   }
 
-  /** Returns whether the epochs were set. */
-  public boolean areEpochsChosen() {
-    return values.chosen.contains("epochs");
-  }
-
-  /** Returns whether the maximum length was set. */
-  public boolean isMaxLengthChosen() {
-    return values.chosen.contains("maxLength");
+  /** Returns whether the value of this setting was set. */
+  public boolean isChosen(String setting) {
+    return values.chosen.contains(setting);
   }
 
   /**
@@ -351,13 +346,15 @@ public final class TrainingOptions {
    * {@link #patience} was set: the last epochs, at low learning rates, are the ones that gain, and
    * a noisy validation is no reason to waste the time that is left.
    */
-  public TrainingOptions withUnchosen(int epochs, int batchSize, int maxLength) {
+  public TrainingOptions withUnchosen(TrainingOptions fitting) {
     return with(
         v -> {
-          v.epochs = v.unlessChosen("epochs", v.epochs, epochs);
+          v.epochs = v.unlessChosen("epochs", v.epochs, fitting.epochs());
           v.patience = v.unlessChosen("patience", v.patience, v.epochs);
-          v.batchSize = v.unlessChosen("batchSize", v.batchSize, batchSize);
-          v.maxLength = v.unlessChosen("maxLength", v.maxLength, maxLength);
+          v.batchSize = v.unlessChosen("batchSize", v.batchSize, fitting.batchSize());
+          v.maxLength = v.unlessChosen("maxLength", v.maxLength, fitting.maxLength());
+          v.frozenLayers = v.unlessChosen("frozenLayers", v.frozenLayers, fitting.frozenLayers());
+          v.learningRate = v.unlessChosen("learningRate", v.learningRate, fitting.learningRate());
         });
   }
 

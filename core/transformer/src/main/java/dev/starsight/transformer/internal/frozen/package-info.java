@@ -1,6 +1,4 @@
-/**
- * Heads on an encoder whose weights stay as they are: softmax regression and nearest neighbours.
- */
+/** The head on an encoder whose weights stay as they are: softmax regression. */
 @NullMarked
 package dev.starsight.transformer.internal.frozen;
 

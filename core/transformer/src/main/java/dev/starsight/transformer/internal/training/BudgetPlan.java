@@ -3,20 +3,23 @@ package dev.starsight.transformer.internal.training;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The amount of training that fits a deadline. Texts are cut only as far as needed to read every
- * row of an epoch once, then as many epochs are planned as fit; if there are few steps, they are
- * small. Immutable.
+ * The amount of training that fits a deadline. If it is less than an epoch, the lower half of the
+ * encoder is frozen. Texts are cut only as far as needed to read every row of an epoch once, then
+ * as many epochs are planned as fit; if there are few steps, they are small. Immutable.
  *
  * @param epochs the largest number of epochs; the deadline itself may end sooner
  * @param batchSize texts per batch
  * @param maxLength tokens per text
+ * @param frozenLayers layers from the bottom that are not trained, the embeddings first
+ * @param learningRate the highest
  */
-record BudgetPlan(int epochs, int batchSize, int maxLength) {
+record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, double learningRate) {
 
   /** More epochs would overfit the rows of the rarest label. */
   static final int MOST_EPOCHS = 6;
@@ -38,36 +41,71 @@ record BudgetPlan(int epochs, int batchSize, int maxLength) {
   private static final double SHARE_OF_STEPS = 0.88;
 
   /**
+   * With time for fewer epochs than this, the lower half of the encoder is frozen: a step then
+   * takes two thirds of the time, and bears a higher learning rate.
+   */
+  private static final double FEW_EPOCHS = 1;
+
+  private static final double RATE_OF_UPPER_HALF = 2;
+
+  /** In wider encoders, which need lower learning rates, nothing is frozen. */
+  private static final int WIDEST_FROZEN = 512;
+
+  /**
    * Plans a training.
    *
    * @param options values that were set in them are kept
+   * @param encoder that is trained
    * @param seconds for steps and validations
-   * @param secondsPerToken the cost of a step
+   * @param secondsPerToken the cost of a step that trains what the options do
    * @param rows per epoch
    * @param lengths tokens of some of these rows, cut at {@code options.maxLength()}
    */
   static BudgetPlan of(
-      TrainingOptions options, double seconds, double secondsPerToken, int rows, int[] lengths) {
+      TrainingOptions options,
+      EncoderConfig encoder,
+      double seconds,
+      double secondsPerToken,
+      int rows,
+      int[] lengths) {
     double tokens = SHARE_OF_STEPS * seconds / secondsPerToken;
-    double wanted = options.areEpochsChosen() ? options.epochs() : 1;
-    int[] candidates = options.isMaxLengthChosen() ? new int[] {options.maxLength()} : LENGTHS;
-    int shortest = candidates[candidates.length - 1];
+    double wanted = options.isChosen("epochs") ? options.epochs() : 1;
+    int[] candidates = options.isChosen("maxLength") ? new int[] {options.maxLength()} : LENGTHS;
+    int frozen = options.frozenLayers();
+    double rate = options.learningRate();
+    if (!options.isChosen("frozenLayers")
+        && encoder.hiddenSize() <= WIDEST_FROZEN
+        && tokens < FEW_EPOCHS * rows * mean(lengths, candidates[0])) {
+      int half = encoder.layers() / 2;
+      frozen = half + 1;
+      rate *= RATE_OF_UPPER_HALF;
+      // A forward pass takes about a third of a step.
+      tokens /= 1 - 2.0 / 3 * half / encoder.layers();
+    }
+    double affordable = tokens;
     int length =
         Arrays.stream(candidates)
-            .filter(most -> tokens >= wanted * rows * mean(lengths, most))
+            .filter(most -> affordable >= wanted * rows * mean(lengths, most))
             .findFirst()
-            .orElse(shortest);
+            .orElse(candidates[candidates.length - 1]);
     double rowsInTime = tokens / mean(lengths, length);
     int epochs = (int) Math.ceil(Math.min(MOST_EPOCHS, FASTER_LATER * rowsInTime / rows));
-    double seen = Math.min(rowsInTime, (options.areEpochsChosen() ? wanted : epochs) * rows);
+    double seen = Math.min(rowsInTime, (options.isChosen("epochs") ? wanted : epochs) * rows);
     double large = LARGE_BATCH * options.accumulation();
     int batch = seen >= ENOUGH_STEPS * large ? LARGE_BATCH : SMALL_BATCH;
-    return new BudgetPlan(Math.max(1, epochs), batch, Math.min(length, options.maxLength()));
+    return new BudgetPlan(
+        Math.max(1, epochs), batch, Math.min(length, options.maxLength()), frozen, rate);
   }
 
   /** Returns options with these values where none were set. */
   TrainingOptions applyTo(TrainingOptions options) {
-    return options.withUnchosen(epochs, batchSize, maxLength);
+    return options.withUnchosen(
+        TrainingOptions.defaults(options.seed())
+            .withEpochs(epochs)
+            .withBatchSize(batchSize)
+            .withMaxLength(maxLength)
+            .withFrozenLayers(frozenLayers)
+            .withLearningRate(learningRate));
   }
 
   private static double mean(int[] lengths, int most) {
@@ -78,11 +116,17 @@ record BudgetPlan(int epochs, int batchSize, int maxLength) {
     return Json.object()
         .put("epochs", epochs)
         .put("batchSize", batchSize)
-        .put("maxLength", maxLength);
+        .put("maxLength", maxLength)
+        .put("frozenLayers", frozenLayers)
+        .put("learningRate", learningRate);
   }
 
   static BudgetPlan fromJson(JsonFields fields) throws IOException {
     return new BudgetPlan(
-        fields.integer("epochs"), fields.integer("batchSize"), fields.integer("maxLength"));
+        fields.integer("epochs"),
+        fields.integer("batchSize"),
+        fields.integer("maxLength"),
+        fields.integer("frozenLayers"),
+        fields.real("learningRate"));
   }
 }

@@ -83,10 +83,12 @@ public final class SessionStart {
   /** Opens the fastest network, or the one that the resumed training used. */
   private static Networks.Opened network(FineTuningTask task, @Nullable Found found)
       throws IOException {
+    BudgetPlan plan = found == null ? null : found.state().plan;
+    TrainingOptions options = plan == null ? task.options() : plan.applyTo(task.options());
     TensorSource weights =
         new NewHeadWeights(
             task.encoder().weights(), task.encoder().config(), task.options().seed());
-    OptimizerSettings optimizer = FineTuningTask.optimizer(task.options());
+    OptimizerSettings optimizer = FineTuningTask.optimizer(options);
     return found == null
         ? Networks.fastest(task.shape(), weights, optimizer)
         : Networks.exactly(
@@ -110,6 +112,10 @@ public final class SessionStart {
       BudgetPlan plan = measureSteps(task, tokenizer, network);
       state.plan = plan;
       planned = task.withOptions(plan.applyTo(task.options()));
+      if (planned.options().frozenLayers() != task.options().frozenLayers()) {
+        network.close();
+        network = network(planned, null).network();
+      }
     }
     TrainingCheckpoints checkpoints =
         directory == null || fingerprint == null
@@ -161,7 +167,13 @@ public final class SessionStart {
     task.run().progress().update("trying the first steps", MEASURED_STEPS, MEASURED_STEPS, "");
     network.releaseOptimizerState();
     double seconds = task.run().deadline().secondsLeft();
-    return BudgetPlan.of(options, seconds, throughput.secondsPerToken(), plan.size(), lengths);
+    return BudgetPlan.of(
+        options,
+        task.encoder().config(),
+        seconds,
+        throughput.secondsPerToken(),
+        plan.size(),
+        lengths);
   }
 
   /** Returns whether measuring has used its share of the time. */

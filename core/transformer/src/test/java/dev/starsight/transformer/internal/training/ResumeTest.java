@@ -448,6 +448,31 @@ class ResumeTest {
     return sizes;
   }
 
+  /** The plan of a training that was short of time freezes layers, also when it is resumed. */
+  @Test
+  void aResumedTrainingFreezesWhatItsPlanFroze() throws IOException {
+    TrainingOptions options = TrainingOptions.defaults(3).withMetric(Metric.MAE);
+    TrainingData data = TinyEncoder.data(20_000, 40);
+    FineTuning training = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
+    interrupt(training, data, run().withDeadline(Deadline.in(Duration.ofSeconds(8))), 26);
+    BudgetPlan plan =
+        TrainingCheckpoints.newest(checkpoints(), TrainingListener.SILENT)
+            .orElseThrow()
+            .state()
+            .plan;
+    assertThat(plan).isNotNull().extracting(BudgetPlan::frozenLayers).isEqualTo(2);
+
+    FineTuningResult resumed =
+        training.fitWithHistory(data, run().withDeadline(Deadline.in(Duration.ofSeconds(4))));
+
+    try (var classifier = resumed.classifier()) {
+      assertThat(classifier.settings())
+          .containsEntry("frozenLayers", "2")
+          .containsEntry("learningRate", "2.0E-4");
+    }
+    assertThat(resumed.resumedFromStep()).isPositive();
+  }
+
   @Test
   void aTrainingStateSurvivesTheRoundTrip() throws IOException {
     TrainingState state = new TrainingState();
@@ -457,7 +482,7 @@ class ResumeTest {
     state.stepSeconds = 1e-300;
     state.bestScore = -1 / 3.0;
     state.records.add(new EpochRecord(1, Math.PI, Double.NaN, null, 2, 3));
-    state.plan = new BudgetPlan(1, 2, 3);
+    state.plan = new BudgetPlan(1, 2, 3, 4, 5e-4);
 
     String text = state.toJson().toString();
     TrainingState copy = TrainingState.fromJson(JsonFields.parse("test", text));
