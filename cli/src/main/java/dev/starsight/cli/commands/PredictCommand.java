@@ -8,6 +8,7 @@ import dev.starsight.cli.input.InputFiles;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.options.CsvOption;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.ExplainOption;
 import dev.starsight.cli.predict.FilePrediction;
 import dev.starsight.cli.predict.LakeColumn;
@@ -102,6 +103,8 @@ final class PredictCommand extends StarsightCommand {
   @Mixin private final SparkOption spark = new SparkOption();
 
   @Mixin private final CsvOption csvSafe = new CsvOption();
+
+  @Mixin private final DeviceOption device = new DeviceOption();
 
   @Override
   public Integer call() throws IOException {
