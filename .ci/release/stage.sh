@@ -46,4 +46,10 @@ esac
 (cd "$work" && mvn -q -B -Prelease -Dmaven.test.skip -Dmaven.install.skip -pl all,all/cuda,bom/cuda,cli -am "${signing[@]}" \
   ${STARSIGHT_MAVEN_OPTIONS:-} -DaltDeploymentRepository="staging::file://$staging" deploy)
 find "$staging" -name 'maven-metadata*' -delete
-python3 .ci/release/check.py "$staging" "${check[@]}"
+if [ ${#signing[@]} = 0 ]; then
+  find "$staging" -name '*.asc' -print0 | while IFS= read -r -d '' signature; do
+    gpg --batch --quiet --verify "$signature" "${signature%.asc}" 2> "$work/gpg" || { cat "$work/gpg" >&2; exit 1; }
+  done
+  echo "$(find "$staging" -name '*.asc' | wc -l) signatures are right"
+fi
+java .ci/release/StagingCheck.java "$staging" "${check[@]}"
