@@ -125,6 +125,7 @@ final class PredictCommand extends StarsightCommand {
     spark.refuse(single != null, "--text");
     spark.refuse(lake != null, "--lake");
     spark.refuse(explain.isWanted(), "--explain");
+    spark.refuse(device.isChosen(), "--device");
     Path directory = ModelPointer.resolve(model);
     sets.prepare(directory);
     try (OpenedModel opened = SavedModels.open(directory)) {

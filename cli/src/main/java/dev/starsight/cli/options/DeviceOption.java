@@ -30,6 +30,11 @@ public final class DeviceOption implements Prepared {
     }
   }
 
+  /** Returns whether another device was asked for than the one that the engine picks. */
+  public boolean isChosen() {
+    return !device.equals(EngineDevice.AUTO);
+  }
+
   static final class Converter implements ITypeConverter<EngineDevice> {
 
     @Override

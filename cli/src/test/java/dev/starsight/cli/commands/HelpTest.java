@@ -157,4 +157,21 @@ final class HelpTest {
     Shell.run("predict", "--model", "none", "--text", "good", "--device", "cuda:1")
         .isRefused("--device cuda needs a GPU by NVIDIA", "starsight-cuda", "doctor --pom");
   }
+
+  @Test
+  void executorsOfSparkHaveTheirOwnDevices() {
+    Shell.run(
+            "predict",
+            "--model",
+            "none",
+            "--input",
+            "x.csv",
+            "--out",
+            "y.csv",
+            "--engine",
+            "spark",
+            "--device",
+            "cpu")
+        .isRefused("--device is not for --engine spark");
+  }
 }

@@ -2,6 +2,7 @@ package dev.starsight.cli.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.cli.commands.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Every message that our code throws is of a kind that errors.md explains; lists them all. */
 class ErrorMessagesTest {
@@ -86,6 +88,22 @@ class ErrorMessagesTest {
         .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
   }
 
+  /** The commands by the names of their classes. */
+  private static Map<String, String> commands() {
+    Map<String, String> commands = new TreeMap<>();
+    addCommands(Commands.commandLine(), commands);
+    return commands;
+  }
+
+  private static void addCommands(CommandLine parent, Map<String, String> commands) {
+    for (CommandLine command : parent.getSubcommands().values()) {
+      commands.put(
+          command.getCommandSpec().userObject().getClass().getSimpleName(),
+          "`" + command.getCommandSpec().qualifiedName() + "`");
+      addCommands(command, commands);
+    }
+  }
+
   @Test
   void everyMessageIsOfAKindThatIsExplained() throws IOException {
     List<Kind> kinds = kinds();
@@ -108,10 +126,13 @@ class ErrorMessagesTest {
     assertThat(sorted).allSatisfy((kind, list) -> assertThat(list).as(kind.name()).isNotEmpty());
     assertThat(messages().size()).isGreaterThan(900);
     Path target = Files.createDirectories(Path.of("target/guide")).resolve("error-messages.md");
-    Files.writeString(target, page(sorted, areas()));
+    Files.writeString(target, page(sorted, commands(), areas()));
   }
 
-  private static String page(Map<Kind, List<MessageTemplate>> sorted, Map<String, String> areas) {
+  private static String page(
+      Map<Kind, List<MessageTemplate>> sorted,
+      Map<String, String> commands,
+      Map<String, String> areas) {
     StringBuilder page =
         new StringBuilder(
             "# All messages\n\nEvery sentence with which Starsight refuses something, from its"
@@ -122,7 +143,10 @@ class ErrorMessagesTest {
           page.append("\n\n");
           Map<String, String> lines = new TreeMap<>();
           for (MessageTemplate message : messages) {
-            String area = areas.getOrDefault(message.packageName(), message.packageName());
+            String area =
+                commands.getOrDefault(
+                    message.file(),
+                    areas.getOrDefault(message.packageName(), message.packageName()));
             lines.merge(
                 message.text(), area, (one, other) -> one.equals(other) ? one : one + "; " + other);
           }
@@ -161,10 +185,14 @@ class ErrorMessagesTest {
 
     assertThat(MessageTemplate.of(List.of(source)))
         .containsExactly(
-            new MessageTemplate("example", "refused", "a file of rows"),
+            new MessageTemplate("example", "Example", "refused", "a file of rows"),
             new MessageTemplate(
-                "example", "IllegalArgumentException", "rows must be at least 1, but is …"),
-            new MessageTemplate("example", "refused", "the folder"),
-            new MessageTemplate("example", "IOException", "…: has … of … % … of the rows"));
+                "example",
+                "Example",
+                "IllegalArgumentException",
+                "rows must be at least 1, but is …"),
+            new MessageTemplate("example", "Example", "refused", "the folder"),
+            new MessageTemplate(
+                "example", "Example", "IOException", "…: has … of … % … of the rows"));
   }
 }

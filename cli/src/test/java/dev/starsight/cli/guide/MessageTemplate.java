@@ -30,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * A message that our code throws, with … for what differs.
  *
  * @param packageName without {@code dev.starsight.}
+ * @param file that throws it, without its ending
  * @param exception the simple name of its type; for one that a method makes, the name of the method
  * @param text such as {@code --seed must be at least …, but is …}
  */
-record MessageTemplate(String packageName, String exception, String text) {
+record MessageTemplate(String packageName, String file, String exception, String text) {
 
   private static final String ROOT = "dev.starsight.";
 
@@ -43,14 +44,15 @@ record MessageTemplate(String packageName, String exception, String text) {
   private static final Pattern WORDS =
       Pattern.compile("\\p{L}{2,}.*[^\\p{L}].*\\p{L}{2,}", Pattern.DOTALL);
 
-  /** Returns the messages of source files, each once, by package. */
+  /** Returns the messages of source files by package, each once for a file. */
   static List<MessageTemplate> of(Collection<Path> sources) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     TreeSet<MessageTemplate> found =
         new TreeSet<>(
             Comparator.comparing(MessageTemplate::packageName)
                 .thenComparing(MessageTemplate::text)
-                .thenComparing(MessageTemplate::exception));
+                .thenComparing(MessageTemplate::exception)
+                .thenComparing(MessageTemplate::file));
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
       JavacTask task =
           (JavacTask)
@@ -76,11 +78,14 @@ record MessageTemplate(String packageName, String exception, String text) {
   private static final class Collector extends TreeScanner<@Nullable Void, @Nullable Void> {
 
     private final String packageName;
+    private final String file;
     private final Collection<MessageTemplate> found;
 
     Collector(CompilationUnitTree unit, Collection<MessageTemplate> found) {
       String name = String.valueOf(unit.getPackageName());
       this.packageName = name.startsWith(ROOT) ? name.substring(ROOT.length()) : name;
+      this.file =
+          Path.of(unit.getSourceFile().getName()).getFileName().toString().replace(".java", "");
       this.found = found;
     }
 
@@ -107,7 +112,7 @@ record MessageTemplate(String packageName, String exception, String text) {
         for (String text : texts(argument)) {
           String template = text.replaceAll("\\s+", " ").replaceAll("…(\\W?…)+", "…").strip();
           if (WORDS.matcher(template).find()) {
-            found.add(new MessageTemplate(packageName, what, template));
+            found.add(new MessageTemplate(packageName, file, what, template));
           }
         }
       }
