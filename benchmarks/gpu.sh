@@ -35,26 +35,30 @@ fi
 
 work=$(mktemp -d)
 sampler=
-trap '[ -z "$sampler" ] || kill "$sampler" 2> /dev/null || true; rm -rf "$work"' EXIT
+touch "$work/failures"
+trap '[ -z "$sampler" ] || kill "$sampler" 2> /dev/null || true
+  cat "$work/failures" >> "$report"; rm -rf "$work"' EXIT
 mkdir -p "$(dirname "$report")"
 : > "$report"
 failed=0
 
+# Usage: say LINE...
 say() {
-  printf '%s\n' "$*" >> "$report"
+  printf '%s\n' "$@" >> "$report"
 }
 
-# Usage: step TITLE COMMAND [ARGUMENT]... ; its output is in $work/said. Ends the script if it fails.
+# Usage: step TITLE COMMAND [ARGUMENT]... ; what it prints is in $work/said. Returns 1 if it fails.
 step() {
   title=$1
   shift
   echo "$(date +%T) $title" >&2
   if ! "$@" > "$work/said" 2> "$work/errors"; then
     failed=1
-    say "" "## $title: failed" ""
-    say '```'
-    tail -n 40 "$work/said" "$work/errors" >> "$report"
-    say '```'
+    { # At the end of the report, not within a table.
+      printf '\n## Failed: %s\n\n```\n' "$title"
+      cat "$work/said" "$work/errors" | tail -n 40
+      printf '```\n'
+    } >> "$work/failures"
     echo "gpu.sh: $title failed, see $report" >&2
     return 1
   fi
@@ -93,8 +97,9 @@ measure() {
   [ $status = 0 ] || return 0
   seconds=$(field seconds)
   resident=$(field peakMemoryBytes)
-  say "| $what | $on | $texts | $seconds | $(awk "BEGIN {printf \"%.0f\", $texts / $seconds}") |" \
-    "$(awk "BEGIN {printf \"%.0f\", ${resident:-0} / 1048576}") | ${gpu:--} |"
+  per_second=$(awk "BEGIN {printf \"%.1f\", $texts / $seconds}")
+  mebibytes=$(awk "BEGIN {printf \"%.0f\", ${resident:-0} / 1048576}")
+  say "| $what | $on | $texts | $seconds | $per_second | $mebibytes | ${gpu:--} |"
 }
 
 # shellcheck disable=SC2317 # step calls it
@@ -141,7 +146,7 @@ tune=(--epochs 1 --max-length 128)
 measure finetune cpu $((rows / 10)) finetune --input "$few" "${tune[@]}" --out "$work/model-cpu"
 measure finetune "$device" "$rows" finetune --input "$reviews" "${tune[@]}" --out "$work/model"
 for on in cpu "$device"; do
-  measure predict "$on" "$rows" predict --model "$work/model/model" --input "$reviews" \
+  measure predict "$on" "$rows" predict --model "$work/model" --input "$reviews" \
     --out "$work/predictions-$on.csv"
 done
 for on in cpu "$device"; do

@@ -35,7 +35,7 @@ public final class AnnotateServe extends StarsightCommand {
 
   @Mixin private final QueueOption queue = new QueueOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--model",

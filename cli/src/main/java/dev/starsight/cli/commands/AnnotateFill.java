@@ -78,7 +78,7 @@ final class AnnotateFill extends StarsightCommand {
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   private final List<Row> chunk = new ArrayList<>(CHUNK);
   private final List<Found> unsure = new ArrayList<>();

@@ -100,7 +100,7 @@ final class AutomlCommand extends StarsightCommand {
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--candidates",

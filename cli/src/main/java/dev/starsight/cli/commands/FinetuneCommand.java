@@ -98,7 +98,7 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final FineTuningOptions training = new FineTuningOptions();
 

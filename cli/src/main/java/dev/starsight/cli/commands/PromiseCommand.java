@@ -61,7 +61,7 @@ final class PromiseCommand extends StarsightCommand {
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Override
   public Integer call() throws IOException {

@@ -110,7 +110,7 @@ final class QueryCommand extends StarsightCommand {
 
   @Mixin private final CsvOption csvSafe = new CsvOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   private volatile @Nullable Lake opened;
 

@@ -83,7 +83,7 @@ final class SearchCommand extends StarsightCommand {
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final MemoryOption memory = new MemoryOption();
 

@@ -94,7 +94,7 @@ final class WorkshopCommand extends StarsightCommand {
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 

@@ -113,7 +113,7 @@ public final class AnnotateRetrain extends StarsightCommand {
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -76,7 +76,7 @@ public final class MonitorCommand extends StarsightCommand {
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Override
   public Integer call() throws IOException {

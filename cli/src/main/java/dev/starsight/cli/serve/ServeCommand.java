@@ -60,7 +60,7 @@ public final class ServeCommand extends StarsightCommand {
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
-  @Mixin private final DeviceOption device = new DeviceOption();
+  @Mixin final DeviceOption device = new DeviceOption();
 
   private @Nullable ModelServer server;
 
