@@ -51,7 +51,9 @@ class GpuScriptTest {
         continue;
       }
       CommandLine command = root.getSubcommands().get(found.group(1));
-      assertThat(command).as(line).isNotNull();
+      if (command == null) {
+        throw new AssertionError("there is no such command: " + line);
+      }
       assertThat(command.getCommandSpec().optionsMap().keySet())
           .as(line)
           .containsAll(options(found.group(2)));

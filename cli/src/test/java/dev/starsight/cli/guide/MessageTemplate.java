@@ -95,7 +95,7 @@ record MessageTemplate(String packageName, String file, String exception, String
       if (type.matches("\\w+(Exception|Error|Problem|Failure)")) {
         add(type, tree.getArguments());
       }
-      return super.visitNewClass(tree, none);
+      return super.visitNewClass(tree, null);
     }
 
     @Override
@@ -104,7 +104,7 @@ record MessageTemplate(String packageName, String file, String exception, String
         String method = call.getMethodSelect().toString().replaceFirst("(?s).*\\.", "");
         add(method, call.getArguments());
       }
-      return super.visitThrow(tree, none);
+      return super.visitThrow(tree, null);
     }
 
     private void add(String what, List<? extends ExpressionTree> arguments) {
