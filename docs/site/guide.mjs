@@ -11,6 +11,7 @@ export class Guide {
     this.docs = path.join(root, "docs");
     this.built = path.join(root, "cli/target/guide");
     this.commands = this.#json("commands.json") ?? {};
+    this.messages = this.#read("error-messages.md");
     this.version = fs.readFileSync(path.join(root, "pom.xml"), "utf8").match(/<version>(.*?)</)[1];
   }
 
@@ -28,6 +29,9 @@ export class Guide {
       .map((name) => `- [${name}](${slug(name)}.md)`)
       .join("\n");
     pages.push({ name: "commands/README.md", content: `# Commands\n\n${list}\n`, title: "Commands" });
+    if (this.messages) {
+      pages.push({ name: "guide/error-messages.md", content: this.messages, title: heading(this.messages) });
+    }
     return pages;
   }
 
@@ -74,7 +78,13 @@ export class Guide {
       },
       group("Recipes", recipes),
       group("Coming from", this.#list("guide/coming-from")),
-      group("When it matters", ["guide/errors.md", "guide/worse.md", "benchmarks.md", "statistics.md"]),
+      group("When it matters", [
+        "guide/errors.md",
+        ...(this.messages ? ["guide/error-messages.md"] : []),
+        "guide/worse.md",
+        "benchmarks.md",
+        "statistics.md",
+      ]),
       group("Topics", this.#list(".").filter((name) => !/^(benchmarks|statistics|architecture|fuzzing)\.md/.test(name))),
       group("Inside", ["architecture.md", "fuzzing.md", ...this.#list("decisions")]),
     ];
@@ -178,8 +188,14 @@ export class Guide {
   }
 
   #json(name) {
+    const text = this.#read(name);
+    return text && JSON.parse(text);
+  }
+
+  /** What the tests of the build left for the site. */
+  #read(name) {
     const file = path.join(this.built, name);
-    return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : undefined;
+    return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : undefined;
   }
 }
 

@@ -13,7 +13,8 @@ export function searchIndex(results) {
           page: url.replace(/^\//, "") + (found ? "#" + found[1] : ""),
           title,
           heading: found ? plain(found[2]) : title,
-          text: text.slice(0, 2000),
+          // A message is to be found by its words, so all of them are in the index.
+          text: text.slice(0, url.includes("error-messages") ? 50000 : 2000),
         });
       }
     }

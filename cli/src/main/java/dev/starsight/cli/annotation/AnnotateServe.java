@@ -4,6 +4,7 @@ import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.QueueResults;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.serving.http.HttpSettings;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Option;
 public final class AnnotateServe extends StarsightCommand {
 
   @Mixin private final QueueOption queue = new QueueOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--model",

@@ -12,6 +12,7 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.labelerrors.LabelErrorSearch;
 import dev.starsight.cli.labelerrors.SuspiciousOption;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.promise.PromiseOption;
 import dev.starsight.data.Example;
@@ -76,6 +77,8 @@ final class AnnotateFill extends StarsightCommand {
   @Mixin private final FillOptions choice = new FillOptions();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   private final List<Row> chunk = new ArrayList<>(CHUNK);
   private final List<Found> unsure = new ArrayList<>();

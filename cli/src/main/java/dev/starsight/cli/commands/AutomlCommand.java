@@ -10,6 +10,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.AlsoOption;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.LearningOptions;
@@ -98,6 +99,8 @@ final class AutomlCommand extends StarsightCommand {
   @Mixin private final RerunOption rerun = new RerunOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--candidates",

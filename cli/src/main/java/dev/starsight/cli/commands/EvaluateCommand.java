@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
@@ -72,6 +73,8 @@ final class EvaluateCommand extends StarsightCommand {
   private Path out = Path.of("evaluation");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Override
   public Integer call() throws IOException {

@@ -6,6 +6,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.AlsoOption;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -100,6 +101,8 @@ final class FinetuneCommand extends StarsightCommand {
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final FineTuningOptions training = new FineTuningOptions();
 

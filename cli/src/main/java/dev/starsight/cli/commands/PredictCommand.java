@@ -8,6 +8,7 @@ import dev.starsight.cli.input.InputFiles;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.options.CsvOption;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.ExplainOption;
 import dev.starsight.cli.predict.FilePrediction;
 import dev.starsight.cli.predict.LakeColumn;
@@ -103,6 +104,8 @@ final class PredictCommand extends StarsightCommand {
 
   @Mixin private final CsvOption csvSafe = new CsvOption();
 
+  @Mixin private final DeviceOption device = new DeviceOption();
+
   @Override
   public Integer call() throws IOException {
     Format format = out == null ? Format.JSON_LINES : Format.of(out);
@@ -122,6 +125,7 @@ final class PredictCommand extends StarsightCommand {
     spark.refuse(single != null, "--text");
     spark.refuse(lake != null, "--lake");
     spark.refuse(explain.isWanted(), "--explain");
+    spark.refuse(device.isChosen(), "--device");
     Path directory = ModelPointer.resolve(model);
     sets.prepare(directory);
     try (OpenedModel opened = SavedModels.open(directory)) {

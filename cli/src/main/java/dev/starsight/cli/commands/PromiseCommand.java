@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.PromiseOptions;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.promise.PromiseRun;
@@ -59,6 +60,8 @@ final class PromiseCommand extends StarsightCommand {
   private Path out = Path.of("promise");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Override
   public Integer call() throws IOException {

@@ -4,6 +4,7 @@ import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.MemoryGuard;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.CsvOption;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.rows.ModelFunctions;
 import dev.starsight.cli.rows.RowFormat;
@@ -108,6 +109,8 @@ final class QueryCommand extends StarsightCommand {
   @Mixin private final MemoryOption memory = new MemoryOption();
 
   @Mixin private final CsvOption csvSafe = new CsvOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   private volatile @Nullable Lake opened;
 

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.CsvOption;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.rows.RowFormat;
@@ -81,6 +82,8 @@ final class SearchCommand extends StarsightCommand {
   private RowFormat format = RowFormat.TABLE;
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final MemoryOption memory = new MemoryOption();
 

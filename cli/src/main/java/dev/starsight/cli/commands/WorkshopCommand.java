@@ -9,6 +9,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.UnknownColumns;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.PromiseOptions;
@@ -92,6 +93,8 @@ final class WorkshopCommand extends StarsightCommand {
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 

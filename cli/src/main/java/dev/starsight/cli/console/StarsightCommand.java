@@ -3,6 +3,7 @@ package dev.starsight.cli.console;
 import dev.starsight.cli.results.ResultArguments;
 import dev.starsight.cli.results.SavedRun;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
 import dev.starsight.run.Run;
@@ -96,6 +97,19 @@ public abstract class StarsightCommand implements Callable<Integer> {
             "--threads must be at least 1, but is " + command.threads);
       }
       Threads.setLimit(command.threads);
+      prepare(last.commandSpec());
+    }
+  }
+
+  private static void prepare(CommandLine.Model.CommandSpec command) {
+    try {
+      command.mixins().values().stream()
+          .map(CommandLine.Model.CommandSpec::userObject)
+          .filter(Prepared.class::isInstance)
+          .forEach(options -> ((Prepared) options).prepare());
+    } catch (StarsightException e) {
+      throw new CommandLine.ExecutionException(
+          command.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 

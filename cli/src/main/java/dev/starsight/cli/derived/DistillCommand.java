@@ -5,6 +5,7 @@ import dev.starsight.cli.derived.Students.Student;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.AlsoOption.OtherRows;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Outputs;
@@ -99,6 +100,8 @@ public final class DistillCommand extends StarsightCommand {
   private Path out = Path.of("student");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Override
   public Integer call() throws IOException {

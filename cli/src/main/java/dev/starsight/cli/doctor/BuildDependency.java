@@ -28,9 +28,11 @@ record BuildDependency(String classifier, boolean cuda) {
 
   static BuildDependency ofThisMachine() {
     return of(
-        System.getProperty("os.name", ""),
-        System.getProperty("os.arch", ""),
-        DRIVER.stream().anyMatch(Files::exists));
+        System.getProperty("os.name", ""), System.getProperty("os.arch", ""), hasNvidiaDriver());
+  }
+
+  static boolean hasNvidiaDriver() {
+    return DRIVER.stream().anyMatch(Files::exists);
   }
 
   /**

@@ -152,7 +152,14 @@ public final class DoctorCommand extends StarsightCommand {
     return List.of(
         Finding.good("engine", engine.name() + " " + engine.version()),
         Finding.good(
-            "device", engine.device() + ", " + engine.threads() + " threads per operation"),
+            "device",
+            engine.device()
+                + (engine.device().startsWith("cpu") && BuildDependency.hasNvidiaDriver()
+                    ? ", not the GPU: see doctor --pom and docs/install.md"
+                    : "")
+                + ", "
+                + engine.threads()
+                + " threads per operation"),
         Finding.good(
             "bfloat16",
             engine.bfloat16()

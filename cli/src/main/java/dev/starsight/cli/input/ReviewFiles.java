@@ -45,7 +45,9 @@ public record ReviewFiles(InputOptions input, StarsightCommand command) implemen
   @Override
   public Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed)
       throws IOException {
-    if (!input.headers().areReviews() && input.hasDefaultColumns()) {
+    if (!input.headers().areReviews()
+        && input.hasDefaultColumns()
+        && !input.headers().allHave(List.of(input.textColumn(), input.labelColumn()))) {
       throw new StarsightException(
           place()
               + ": these are not reviews of Amazon or Yelp; name the columns of the text and of the"

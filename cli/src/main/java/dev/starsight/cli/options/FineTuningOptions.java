@@ -135,32 +135,36 @@ public final class FineTuningOptions {
    * @throws StarsightException if a value is out of its range
    */
   public TrainingOptions over(TrainingOptions options) {
-    try {
-      TrainingOptions set = options;
-      set = with(set, epochs, TrainingOptions::withEpochs);
-      set = with(set, patience, TrainingOptions::withPatience);
-      set = with(set, maxLength, TrainingOptions::withMaxLength);
-      set = with(set, tail, TrainingOptions::withTailShare);
-      set = with(set, batchSize, TrainingOptions::withBatchSize);
-      set = with(set, accumulation, TrainingOptions::withAccumulation);
-      set = with(set, learningRate, TrainingOptions::withLearningRate);
-      set = with(set, warmUp, TrainingOptions::withWarmUpShare);
-      set = with(set, layerDecay, TrainingOptions::withLayerDecay);
-      set = with(set, frozenLayers, TrainingOptions::withFrozenLayers);
-      set = with(set, weightDecay, TrainingOptions::withWeightDecay);
-      set = with(set, dropout, TrainingOptions::withDropout);
-      set = with(set, labelSmoothing, TrainingOptions::withLabelSmoothing);
-      return with(set, loss, TrainingOptions::withLoss);
-    } catch (IllegalArgumentException e) {
-      throw new StarsightException(String.valueOf(e.getMessage()), e);
-    }
+    TrainingOptions set = options;
+    set = with(set, "--epochs", epochs, TrainingOptions::withEpochs);
+    set = with(set, "--patience", patience, TrainingOptions::withPatience);
+    set = with(set, "--max-length", maxLength, TrainingOptions::withMaxLength);
+    set = with(set, "--tail", tail, TrainingOptions::withTailShare);
+    set = with(set, "--batch-size", batchSize, TrainingOptions::withBatchSize);
+    set = with(set, "--accumulation", accumulation, TrainingOptions::withAccumulation);
+    set = with(set, "--learning-rate", learningRate, TrainingOptions::withLearningRate);
+    set = with(set, "--warm-up", warmUp, TrainingOptions::withWarmUpShare);
+    set = with(set, "--layer-decay", layerDecay, TrainingOptions::withLayerDecay);
+    set = with(set, "--frozen-layers", frozenLayers, TrainingOptions::withFrozenLayers);
+    set = with(set, "--weight-decay", weightDecay, TrainingOptions::withWeightDecay);
+    set = with(set, "--dropout", dropout, TrainingOptions::withDropout);
+    set = with(set, "--label-smoothing", labelSmoothing, TrainingOptions::withLabelSmoothing);
+    return with(set, "--loss", loss, TrainingOptions::withLoss);
   }
 
+  /** Sets an option; in the message about its value it has the name that was given. */
   private static <T> TrainingOptions with(
       TrainingOptions options,
+      String name,
       @Nullable T value,
       BiFunction<TrainingOptions, T, TrainingOptions> change) {
-    return value == null ? options : change.apply(options, value);
+    try {
+      return value == null ? options : change.apply(options, value);
+    } catch (IllegalArgumentException e) {
+      String rule = String.valueOf(e.getMessage());
+      int must = rule.indexOf(" must ");
+      throw new StarsightException(name + (must < 0 ? ": " + rule : rule.substring(must)), e);
+    }
   }
 
   public static Loss loss(String text) {

@@ -29,6 +29,7 @@ public final class RerunOption {
           "--replace",
           "--budget",
           "--threads",
+          "--device",
           "--json",
           "--quiet",
           "--debug");

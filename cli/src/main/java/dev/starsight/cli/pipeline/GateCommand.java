@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
@@ -102,6 +103,8 @@ public final class GateCommand extends StarsightCommand {
   private Path out = Path.of("gate");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Override
   public Integer call() throws IOException {

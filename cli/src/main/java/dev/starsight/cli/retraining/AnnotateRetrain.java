@@ -7,6 +7,7 @@ import dev.starsight.cli.annotation.QueueOption;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.ReplaceOption;
@@ -111,6 +112,8 @@ public final class AnnotateRetrain extends StarsightCommand {
   private @Nullable Duration budget;
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Spec private @Nullable CommandSpec spec;
 

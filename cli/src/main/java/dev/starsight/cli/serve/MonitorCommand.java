@@ -3,6 +3,7 @@ package dev.starsight.cli.serve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.streams.StreamInput;
@@ -74,6 +75,8 @@ public final class MonitorCommand extends StarsightCommand {
   private Path out = Path.of("monitor");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Override
   public Integer call() throws IOException {

@@ -2,6 +2,7 @@ package dev.starsight.cli.serve;
 
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.results.Version;
 import dev.starsight.hub.Hub.HubFiles;
@@ -58,6 +59,8 @@ public final class ServeCommand extends StarsightCommand {
   @Mixin private final TrafficOptions traffic = new TrafficOptions();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   private @Nullable ModelServer server;
 

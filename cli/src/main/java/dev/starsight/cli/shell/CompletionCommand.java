@@ -5,9 +5,11 @@ import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code completion}: prints a script with which a shell completes commands and options. */
 @Command(
@@ -43,7 +45,23 @@ public final class CompletionCommand extends StarsightCommand {
     }
   }
 
-  @Parameters(paramLabel = "SHELL", description = "One of ${COMPLETION-CANDIDATES}.")
+  static final class Converter implements ITypeConverter<Shell> {
+
+    @Override
+    public Shell convert(String text) {
+      for (Shell shell : Shell.values()) {
+        if (shell.toString().equalsIgnoreCase(text)) {
+          return shell;
+        }
+      }
+      throw new TypeConversionException("a shell is bash, zsh or fish, but it is \"" + text + '"');
+    }
+  }
+
+  @Parameters(
+      paramLabel = "SHELL",
+      converter = Converter.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private Shell shell = Shell.BASH;
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -228,4 +228,38 @@ final class ExploreCommandTest {
       assertThat(Shell.names(place)).as(each[0]).isEmpty();
     }
   }
+
+  /** Amazon's names for text and stars in somebody else's table, as other commands read it. */
+  @Test
+  void exploresATableOfTextAndStarsAlone() throws IOException {
+    Path table =
+        Files.writeString(
+            directory.resolve("two.csv"),
+            "review_body,star_rating\nIt works well,5\nIt broke,1\nFine,4\n");
+    JsonNode summary =
+        Shell.summaryOf("explore", "--input", table, "--out", directory.resolve("out"));
+    assertThat(summary.at("/inputs/0/rows").asInt()).isEqualTo(3);
+
+    JsonNode named =
+        Shell.summaryOf(
+            "explore",
+            "--input",
+            table,
+            "--text-column",
+            "review_body",
+            "--label-column",
+            "star_rating",
+            "--out",
+            directory.resolve("named"));
+    assertThat(named.get("questions")).isEqualTo(summary.get("questions"));
+    Shell.run("ingest", "--input", table, "--lake", directory.resolve("lake")).succeeds();
+  }
+
+  @Test
+  void aTableOfAmazonThatLacksAColumnIsRefused() throws IOException {
+    Path sample = Shell.sample(directory.resolve("reviews.tsv"), 3);
+    Files.writeString(sample, Files.readString(sample).replaceFirst("vine", "wine"));
+    Shell.run("explore", "--input", sample, "--out", directory.resolve("out"))
+        .isRefused("the header must be the 15 columns of Amazon reviews", "vine");
+  }
 }

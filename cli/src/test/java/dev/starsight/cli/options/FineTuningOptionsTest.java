@@ -60,7 +60,12 @@ class FineTuningOptionsTest {
   void rejectsValuesOutOfRangeInOneSentence() {
     assertThatThrownBy(() -> options("--layer-decay=1.5"))
         .isInstanceOf(StarsightException.class)
-        .hasMessage("layer decay must be above 0 and at most 1, but is 1.5");
+        .hasMessage("--layer-decay must be above 0 and at most 1, but is 1.5");
+    assertThatThrownBy(() -> options("--tail=2"))
+        .isInstanceOf(StarsightException.class)
+        .hasMessage("--tail must be at least 0 and below 1, but is 2.0");
+    assertThatThrownBy(() -> options("--batch-size=0"))
+        .hasMessage("--batch-size must be at least 1, but is 0");
     assertThatThrownBy(() -> options("--loss=hinge"))
         .hasMessageContaining("it must be cross-entropy or ordinal, but is \"hinge\"");
   }

@@ -70,7 +70,7 @@ final class CompletionTest {
 
   @Test
   void refusesAnotherShell() {
-    Shell.run("completion", "tcsh").isRefused("tcsh", "BASH, ZSH, FISH");
+    Shell.run("completion", "tcsh").isRefused("a shell is bash, zsh or fish, but it is \"tcsh\"");
   }
 
   @Test
@@ -113,5 +113,10 @@ final class CompletionTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return said;
+  }
+
+  @Test
+  void takesAShellInUpperCaseToo() {
+    assertThat(Shell.run("completion", "BASH").succeeds().out()).contains("starsight");
   }
 }

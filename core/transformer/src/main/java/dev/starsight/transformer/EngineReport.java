@@ -20,8 +20,8 @@ import java.util.Properties;
  * @param version of its native library; empty if the engine does not start
  * @param device the device it computes on: {@code cpu()}, {@code gpu(0)}
  * @param threads the number of threads an operation uses; 0 if the engine does not start
- * @param bfloat16 whether the processor multiplies 16-bit numbers natively, which halves the time
- *     of training
+ * @param bfloat16 whether the device multiplies 16-bit numbers natively, which halves the time of
+ *     training
  * @param natives the directory that native libraries are unpacked to, about 430 MB
  * @param problem one sentence, if the engine does not start
  */
@@ -42,7 +42,7 @@ public record EngineReport(
       return new EngineReport(
           "PyTorch",
           engine.getVersion(),
-          String.valueOf(engine.defaultDevice()),
+          TorchEngine.device(),
           JniUtils.getNumThreads(),
           TorchEngine.hasBfloat16(),
           natives,

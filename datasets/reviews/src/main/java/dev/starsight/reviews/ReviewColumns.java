@@ -19,7 +19,10 @@ public record ReviewColumns(String text, String label, String category) {
     Objects.requireNonNull(category, "category");
   }
 
-  /** Returns Amazon's own names; a file must then have all 15 columns. */
+  /**
+   * Returns Amazon's own names. A file must then have all 15 columns, or no more than 7 of them,
+   * those of text and stars among them: then it is another table, not a damaged one.
+   */
   public static ReviewColumns defaults() {
     return new ReviewColumns("review_body", "star_rating", "product_category");
   }

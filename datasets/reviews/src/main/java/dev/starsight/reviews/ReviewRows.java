@@ -85,7 +85,9 @@ final class ReviewRows implements Row.Mapper<Review> {
    *     other columns were not named or are missing
    */
   static ReviewRows forFile(Header header, Dialect dialect, ReviewColumns columns) {
-    if (columns.equals(ReviewColumns.defaults()) && dialect.shape() == null) {
+    if (columns.equals(ReviewColumns.defaults())
+        && dialect.shape() == null
+        && !isOtherTable(header, columns)) {
       return forFile(header, dialect);
     }
     header.index(columns.text());
@@ -94,6 +96,17 @@ final class ReviewRows implements Row.Mapper<Review> {
       header.index(columns.category());
     }
     return new ReviewRows(header, dialect, columns);
+  }
+
+  /**
+   * Returns whether text and stars have Amazon's names in a table that is not Amazon's: it has less
+   * than half of the other columns.
+   */
+  private static boolean isOtherTable(Header header, ReviewColumns columns) {
+    long known = Review.COLUMNS.stream().filter(header::has).count();
+    return header.has(columns.text())
+        && header.has(columns.label())
+        && known <= Review.COLUMNS.size() / 2;
   }
 
   private static MalformedRowException wrongHeader(Header header) {

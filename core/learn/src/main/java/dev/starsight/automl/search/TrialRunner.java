@@ -78,9 +78,14 @@ record TrialRunner(
         ? "left out: the time was used up before its turn"
         : String.format(
             Locale.ROOT,
-            "left out: it needs at least %d s, and %d s were left",
-            candidate.minimum().toSeconds(),
-            (long) Math.max(0, left));
+            "left out: it needs %s at least, and %s of the budget were left",
+            words(candidate.minimum().toSeconds()),
+            words((long) left));
+  }
+
+  /** Returns seconds, from two minutes on rounded up to minutes. */
+  private static String words(long seconds) {
+    return seconds < 120 ? seconds + " s" : (seconds + 59) / 60 + " min";
   }
 
   private static String digest(Path model) throws IOException {

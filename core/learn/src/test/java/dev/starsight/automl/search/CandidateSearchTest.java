@@ -154,7 +154,7 @@ class CandidateSearchTest {
         .extracting(Trial::failure)
         .anySatisfy(failure -> assertThat(failure).isEqualTo("it has no legs"))
         .anySatisfy(
-            failure -> assertThat(failure).startsWith("left out: it needs at least 3600 s"));
+            failure -> assertThat(failure).startsWith("left out: it needs 60 min at least, and "));
     assertThat(board.toString()).contains("it has no legs");
     assertThat(board.trials())
         .filteredOn(Trial.Failed.class::isInstance)

@@ -276,13 +276,13 @@ public final class Analyzers {
   /**
    * Measures the share of rows whose value contains a match of a regular expression, at least one
    * character long; an absent value contains none. If the search in one text takes too long, the
-   * metric has no value.
+   * metric has no value. Its name ends with the expression: a column may be matched with several.
    */
   public static Analyzer<?> patternMatch(String column, Pattern pattern) {
     return Analyzer.of(
         Entity.COLUMN,
         column,
-        "PatternMatch",
+        "PatternMatch." + pattern + (pattern.flags() == 0 ? "" : "/" + pattern.flags()),
         "the share of rows whose " + column + " matches " + pattern,
         Measurement.matching(new PatternCondition(column, pattern.pattern(), pattern.flags())),
         Matches::share,

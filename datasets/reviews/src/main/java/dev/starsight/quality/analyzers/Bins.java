@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,7 +16,8 @@ final class Bins implements State<Bins> {
   /** More values than this are not counted. */
   static final int LIMIT = 1000;
 
-  private static final Set<String> FLAGS = Set.of("true", "false");
+  /** The flags in a saved state, where they would otherwise be taken for texts. */
+  private static final Map<String, Boolean> FLAGS = Map.of("\0true", true, "\0false", false);
 
   /** Values with more characters than this are texts rather than categories. */
   private static final int MAX_LENGTH = 200;
@@ -40,10 +40,14 @@ final class Bins implements State<Bins> {
     if (value != null) {
       rows++;
       if (!overflowed) {
-        add(texts ? value.toString() : value, 1);
+        add(kept(value), 1);
       }
     }
     return true;
+  }
+
+  private Object kept(Object value) {
+    return texts && !(value instanceof Boolean) ? value.toString() : value;
   }
 
   private void add(Object value, long n) {
@@ -69,14 +73,17 @@ final class Bins implements State<Bins> {
     return overflowed ? Double.NaN : counts.size();
   }
 
-  /** Returns how often a value occurs, a flag also as Y or N; NaN if there are too many. */
+  /**
+   * Returns how often a value occurs, in a column of flags also as Y or N, yes or no; NaN if there
+   * are too many.
+   */
   double count(String value) {
     if (overflowed) {
       return Double.NaN;
     }
-    SortedMap<String, Long> byText = counts();
-    Boolean flag = FLAGS.containsAll(byText.keySet()) ? ValueText.flag(value) : null;
-    return byText.getOrDefault(flag == null ? value : flag.toString(), 0L);
+    boolean flags = counts.keySet().stream().allMatch(Boolean.class::isInstance);
+    Boolean flag = flags ? ValueText.flag(value) : null;
+    return counts().getOrDefault(flag == null ? value : flag.toString(), 0L);
   }
 
   /** Returns the number of rows with a value. */
@@ -96,10 +103,10 @@ final class Bins implements State<Bins> {
   }
 
   private void becomeTexts() {
-    SortedMap<String, Long> before = counts();
+    Map<Object, Count> before = Map.copyOf(counts);
     counts.clear();
     texts = true;
-    before.forEach(this::add);
+    before.forEach((value, count) -> add(kept(value), count.n));
   }
 
   @Override
@@ -114,7 +121,7 @@ final class Bins implements State<Bins> {
     other.counts.forEach(
         (value, count) -> {
           if (!overflowed) {
-            add(texts ? value.toString() : value, count.n);
+            add(kept(value), count.n);
           }
         });
   }
@@ -123,7 +130,9 @@ final class Bins implements State<Bins> {
   public void write(DataOutput out) throws IOException {
     out.writeBoolean(overflowed);
     out.writeLong(rows);
-    SortedMap<String, Long> sorted = counts();
+    SortedMap<String, Long> sorted = new TreeMap<>();
+    counts.forEach(
+        (value, count) -> sorted.put((value instanceof Boolean ? "\0" : "") + value, count.n));
     out.writeInt(sorted.size());
     for (Map.Entry<String, Long> each : sorted.entrySet()) {
       out.writeUTF(each.getKey());
@@ -142,7 +151,8 @@ final class Bins implements State<Bins> {
     }
     for (int i = 0; i < size; i++) {
       String value = in.readUTF();
-      read.add(value, in.readLong());
+      Boolean flag = FLAGS.get(value);
+      read.add(flag == null ? value : flag, in.readLong());
     }
     return read;
   }

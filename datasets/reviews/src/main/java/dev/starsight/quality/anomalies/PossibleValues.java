@@ -7,13 +7,7 @@ import java.util.Set;
 final class PossibleValues {
 
   private static final Set<String> SHARES =
-      Set.of(
-          "Completeness",
-          "Compliance",
-          "PatternMatch",
-          "Distinctness",
-          "Uniqueness",
-          "UniqueValueRatio");
+      Set.of("Completeness", "Compliance", "Distinctness", "Uniqueness", "UniqueValueRatio");
 
   private static final Set<String> NOT_NEGATIVE =
       Set.of(
@@ -31,7 +25,9 @@ final class PossibleValues {
   /** Returns the part of a range that a metric can reach. */
   static ExpectedRange of(DataMetric metric, ExpectedRange range) {
     String name = metric.name();
-    if (SHARES.contains(name) || name.startsWith("Histogram.ratio.")) {
+    if (SHARES.contains(name)
+        || name.startsWith("Histogram.ratio.")
+        || name.startsWith("PatternMatch.")) {
       return within(range, 0, 1);
     } else if (name.equals("Correlation")) {
       return within(range, -1, 1);

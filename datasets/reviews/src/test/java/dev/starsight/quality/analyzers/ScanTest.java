@@ -122,7 +122,7 @@ class ScanTest {
             "Column y Histogram.ratio.Fractional = 1",
             "Column id AllUnique = 1",
             "Multicolumn x,y RatioOfSums = 0.4",
-            "Column id PatternMatch = 0.5",
+            "Column id PatternMatch.a|7 = 0.5",
             "Column x where x is even Mean = 2",
             "Column nowhere Mean = not computed: there is no column nowhere; there are id, x, y,"
                 + " d");

@@ -40,6 +40,9 @@ public final class Networks {
     try {
       return open(new NumericMode(true, TorchEngine.hasBfloat16()), shape, weights, optimizer);
     } catch (EngineException | LinkageError e) {
+      if (isOutOfMemory(e)) {
+        throw failure("the encoder could not be loaded into the engine", e);
+      }
       // The version of DJL or PyTorch is not the one that the program was written for.
       LOG.warn("the fast encoder does not load, so the plain one is used: {}", e.toString());
     }
@@ -91,7 +94,10 @@ public final class Networks {
   }
 
   /** Returns whether the engine ran out of memory, the processor's or the device's. */
-  public static boolean isOutOfMemory(EngineException failure) {
+  public static boolean isOutOfMemory(Throwable failure) {
+    if (!(failure instanceof EngineException)) {
+      return false;
+    }
     String message = Objects.requireNonNullElse(failure.getMessage(), "");
     return message.contains("can't allocate memory")
         || message.contains("not enough memory")
@@ -99,6 +105,13 @@ public final class Networks {
   }
 
   private static TrainingException failure(String what, Throwable cause) {
+    if (isOutOfMemory(cause)) {
+      return new TrainingException(
+          ("%s: there is not enough memory on %s; end other programs that use it, or compute on"
+                  + " another device (--device)")
+              .formatted(what, TorchEngine.device()),
+          cause);
+    }
     String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     return new TrainingException(
         what + ": " + reason.lines().findFirst().orElse(cause.toString()), cause);

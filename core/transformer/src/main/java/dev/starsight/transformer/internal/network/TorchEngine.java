@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.util.cuda.CudaUtils;
 import dev.starsight.data.StarsightException;
 import dev.starsight.run.Threads;
 import java.io.IOException;
@@ -23,9 +22,6 @@ public final class TorchEngine {
     System.setProperty("ai.djl.offline", "true");
     WaitPolicy.sleepRatherThanSpin();
   }
-
-  /** The first compute capability with bfloat16: 8.0. */
-  private static final int AMPERE = 80;
 
   private TorchEngine() {}
 
@@ -75,18 +71,23 @@ public final class TorchEngine {
 
   /** Returns the number of threads of an operation: 1 on a GPU, which needs no others. */
   static synchronized int threads() {
-    return start().defaultDevice().isGpu() ? 1 : threads;
+    return ComputeDevice.current().isGpu() ? 1 : threads;
   }
 
-  /** Returns an owner of tensors on the device that DJL picks. */
+  /** Returns an owner of tensors on the device to use. */
   static NDManager newManager() {
-    return start().newBaseManager();
+    return start().newBaseManager(ComputeDevice.current());
   }
 
   /** Returns name, version and device, to be recorded. */
   public static String version() {
     Engine engine = start();
-    return engine.getEngineName() + " " + engine.getVersion() + ", " + engine.defaultDevice();
+    return engine.getEngineName() + " " + engine.getVersion() + ", " + device();
+  }
+
+  /** Returns the device that networks are opened on, such as {@code cpu()} or {@code gpu(0)}. */
+  public static String device() {
+    return ComputeDevice.current().toString();
   }
 
   /** Seeds the engine's own dropout. */
@@ -96,9 +97,9 @@ public final class TorchEngine {
 
   /** Returns whether bfloat16 arithmetic is native; otherwise it is slower than 32 bits. */
   public static boolean hasBfloat16() {
-    Device device = start().defaultDevice();
+    Device device = ComputeDevice.current();
     if (device.isGpu()) {
-      return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE;
+      return ComputeDevice.hasBfloat16(device.getDeviceId());
     }
     Path processors = Path.of("/proc/cpuinfo");
     if (!Files.isReadable(processors)) {
