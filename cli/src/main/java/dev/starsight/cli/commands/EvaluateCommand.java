@@ -29,11 +29,14 @@ import dev.starsight.model.directory.ModelPointer;
 import dev.starsight.model.directory.TrainingTexts.SeenRows;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.promise.Promise;
+import dev.starsight.quality.learning.ExampleLanguages;
+import dev.starsight.report.Section;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +95,13 @@ final class EvaluateCommand extends StarsightCommand {
         return DONE;
       }
       alsoReadSlices();
-      Dataset<Example> examples = input.read(this);
+      Optional<ExampleLanguages> languages = ExampleLanguages.find();
+      boolean hasLanguages = input.furtherColumnsRead().contains(ExampleLanguages.COLUMN);
+      Dataset<Example> read = input.read(this);
+      Dataset<Example> examples =
+          hasLanguages ? read : languages.map(found -> found.addTo(read, run())).orElse(read);
+      String unidentified =
+          hasLanguages || languages.isPresent() ? null : ExampleLanguages.missing();
       Models.requireKnown(input, opened.classifier().labels(), examples);
       Evaluation evaluation =
           Models.evaluate(opened.classifier(), examples.rows(), "predicting", this);
@@ -105,6 +114,7 @@ final class EvaluateCommand extends StarsightCommand {
       List<Promise> tested = MadePromise.tested(model, evaluation, examples, seed);
       EvaluationReport.of(model.toString(), evaluation, examples.provenance(), seen)
           .with(MadePromise.sections(tested))
+          .with(withoutLanguages(unidentified))
           .writeTo(directory.path().resolve("report.html"));
       EvaluatedRows.write(directory.path(), evaluation);
       Summary summary =
@@ -115,10 +125,19 @@ final class EvaluateCommand extends StarsightCommand {
               .put("metrics", MetricsJson.write(evaluation.metrics()));
       MadePromise.addTested(summary, tested);
       addSlices(Slices.of(evaluation), summary);
+      summary.tree().put("languages", unidentified);
       commit(directory, summary);
       print(summary);
     }
     return DONE;
+  }
+
+  private static List<Section> withoutLanguages(@Nullable String sentence) {
+    return sentence == null
+        ? List.of()
+        : List.of(
+            Section.titled("Slices by language")
+                .paragraph("They were not evaluated: " + sentence + "."));
   }
 
   /** Reads the columns that all files have and that slices are made of. */

@@ -12,9 +12,11 @@ import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.drift.DriftReport;
+import dev.starsight.drift.PredictionSummary;
 import dev.starsight.drift.text.DomainClassifier;
 import dev.starsight.explore.Comparison;
 import dev.starsight.explore.DriftTally;
@@ -24,11 +26,16 @@ import dev.starsight.explore.ExplorationReport;
 import dev.starsight.explore.questions.Answer;
 import dev.starsight.explore.questions.Change;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.directory.ModelPointer;
 import dev.starsight.phrases.PhraseFinder;
 import dev.starsight.phrases.PhraseFindings;
 import dev.starsight.phrases.PhraseOptions;
 import dev.starsight.phrases.PhraseReport;
 import dev.starsight.report.Section;
+import dev.starsight.reviews.Examples;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +54,8 @@ import picocli.CommandLine.Option;
     description = {
       "Answer eleven questions about reviews, each with a table, a figure and a sentence.",
       "With --compare or --compare-years, compare two sources or two periods and tell real"
-          + " differences from chance; and find the columns and texts that have drifted."
+          + " differences from chance; and find the columns and texts that have drifted, and with"
+          + " --model the predictions."
     },
     footer = {
       "",
@@ -83,6 +91,14 @@ final class ExploreCommand extends StarsightCommand {
   private @Nullable String compareYears;
 
   @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description =
+          "With --compare or --compare-years: also compare what this model predicts for a sample of"
+              + " the texts of both.")
+  private @Nullable Path model;
+
+  @Option(
       names = "--phrases",
       description =
           "Also find the words and phrases that tell the reviews with one star from the others, as"
@@ -112,15 +128,25 @@ final class ExploreCommand extends StarsightCommand {
           "--phrases is for all reviews of one source, without --years and --compare; see the"
               + " command phrases");
     }
+    if (model != null && !comparing) {
+      throw new StarsightException(
+          "--model compares the predictions for two sources, so it needs --compare or"
+              + " --compare-years");
+    }
     ReviewSource compared = compare.isEmpty() ? source : compared();
     if (comparing && compare.isEmpty()) {
       requireApart(period, other);
     }
     List<Path> read = new ArrayList<>(source.paths());
     read.addAll(compared.paths());
-    try (AtomicDirectory directory = replace.directory(this, out, read)) {
+    Path pointed = model == null ? null : ModelPointer.resolve(model);
+    if (pointed != null) {
+      read.add(pointed);
+    }
+    try (AtomicDirectory directory = replace.directory(this, out, read);
+        OpenedModel opened = pointed == null ? null : ofTexts(pointed)) {
       if (comparing) {
-        compare(directory, source, period, compared, other);
+        compare(directory, source, period, compared, other, opened);
       } else {
         explore(directory, source, period);
       }
@@ -209,7 +235,8 @@ final class ExploreCommand extends StarsightCommand {
       ReviewSource source,
       Optional<Years> period,
       ReviewSource compared,
-      Optional<Years> other)
+      Optional<Years> other,
+      @Nullable OpenedModel opened)
       throws IOException {
     ReviewSource.Explored both = explored(source, period, compared, other, seed);
     Exploration one = both.explorations().get(0);
@@ -222,7 +249,11 @@ final class ExploreCommand extends StarsightCommand {
         both.drift()
             .get(1)
             .comparedWith(
-                both.drift().get(0), names.get(0), names.get(1), DomainClassifier.of(seed, run()));
+                both.drift().get(0),
+                names.get(0),
+                names.get(1),
+                DomainClassifier.of(seed, run()),
+                opened == null ? null : texts -> predictions(opened.classifier(), texts));
     drift.writeTo(directory.path(), csvSafe.isSafe());
     ExplorationReport.of(comparison, drift.sections(), both.provenance())
         .writeTo(directory.path().resolve("report.html"));
@@ -238,6 +269,26 @@ final class ExploreCommand extends StarsightCommand {
     }
     console().result("report: " + out.resolve("report.html"));
     print(summary);
+  }
+
+  /** Opens a model that needs nothing but the text, which is all that samples have. */
+  private static OpenedModel ofTexts(Path model) throws IOException {
+    OpenedModel opened = SavedModels.open(model);
+    List<String> others = new ArrayList<>(opened.classifier().columns());
+    opened.classifier().headline().ifPresent(headline -> others.add(Examples.HEADLINE));
+    if (!others.isEmpty()) {
+      opened.close();
+      throw new StarsightException(
+          "--model must predict from the text alone, but %s also reads %s"
+              .formatted(model, String.join(", ", others)));
+    }
+    return opened;
+  }
+
+  private PredictionSummary predictions(Classifier classifier, List<Example> texts) {
+    PredictionSummary predictions = new PredictionSummary(classifier.labels(), seed);
+    Models.predict(classifier, texts, "predicting", this).forEach(predictions::accept);
+    return predictions;
   }
 
   /** Explores both; one source is read once for both periods. */

@@ -12,6 +12,7 @@ import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.lake.internal.DriverLoading;
 import dev.starsight.phrases.Phrase;
 import dev.starsight.phrases.PhraseFinder;
 import dev.starsight.phrases.PhraseFindings;
@@ -126,7 +127,8 @@ final class PhrasesCommand extends StarsightCommand {
   public Integer call() throws IOException {
     requireOneChoice();
     ReviewSides reviews = reviews();
-    try (AtomicDirectory directory = replace.directory(this, out, sources())) {
+    try (AtomicDirectory directory = replace.directory(this, out, sources());
+        DriverLoading loading = threads > 1 ? DriverLoading.start() : null) {
       PhraseFindings findings =
           PhraseFinder.find(
               reviews, reviews.sides(), PhraseOptions.defaults().withSeed(seed), run());

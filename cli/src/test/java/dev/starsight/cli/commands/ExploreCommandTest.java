@@ -3,6 +3,17 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.LinearTrainer;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDescription;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.reviews.AmazonReviews;
+import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +126,68 @@ final class ExploreCommandTest {
     assertThat(out.resolve("report.html"))
         .content()
         .contains("Drift of columns", "Drift of texts", "subscription");
+  }
+
+  private static void save(LinearOptions options, Path model) throws IOException {
+    List<Example> rows =
+        AmazonReviews.read(reviews).rows().stream()
+            .map(each -> each.toExample().withColumns(Map.of("vine", each.vine() ? "Y" : "N")))
+            .toList();
+    Provenance none = new Provenance(List.of(), List.of());
+    Classifier classifier =
+        new LinearTrainer(options)
+            .fit(
+                TrainingData.of(
+                    Dataset.of(rows.subList(0, 400), none),
+                    Dataset.of(rows.subList(400, 500), none)),
+                Run.unlimited());
+    ModelDirectory.save(model, classifier, ModelDescription.of(classifier, none, "0.1.0"));
+  }
+
+  @Test
+  void comparesThePredictionsOfAModel(@TempDir Path place) throws IOException {
+    Path model = place.resolve("model");
+    save(LinearOptions.quick(42), model);
+    Path plain = place.resolve("plain.tsv");
+    Shell.run("sample", "--rows", 600, "--out", plain, "--quiet").succeeds();
+    List<String> lines = Files.readAllLines(plain);
+    Path good = place.resolve("good.tsv");
+    Files.write(
+        good,
+        IntStream.range(0, lines.size())
+            .filter(i -> i == 0 || lines.get(i).split("\t", -1)[7].equals("5"))
+            .mapToObj(lines::get)
+            .toList());
+    Path out = place.resolve("drift");
+
+    JsonNode drift =
+        Shell.summaryOf(
+                "explore", "--input", reviews, "--compare", good, "--model", model, "--out", out)
+            .get("drift");
+
+    JsonNode predictions = drift.get("predictions");
+    assertThat(predictions.get("drifted").asBoolean()).isTrue();
+    assertThat(predictions.at("/label/q").asDouble()).isBetween(0.0, 0.05);
+    assertThat(predictions.at("/label/effect").asDouble())
+        .isGreaterThan(predictions.at("/label/threshold").asDouble());
+    assertThat(predictions.at("/expected/4/label").asText()).isEqualTo("5");
+    assertThat(predictions.at("/expected/4/second").asDouble())
+        .isGreaterThan(predictions.at("/expected/4/first").asDouble());
+    assertThat(out.resolve("drift-columns.csv")).content().contains("predicted label");
+    assertThat(out.resolve("report.html")).content().contains("Drift of predictions");
+  }
+
+  @Test
+  void refusesAModelThatReadsMoreThanTheTextAndOneWithoutComparison(@TempDir Path place)
+      throws IOException {
+    Path model = place.resolve("model");
+    save(LinearOptions.quick(42).withTableColumns(List.of("vine")), model);
+    Path out = place.resolve("out");
+
+    Shell.run("explore", "--input", reviews, "--model", model, "--out", out)
+        .isRefused("--model compares the predictions for two sources");
+    Shell.run("explore", "--input", reviews, "--compare", reviews, "--model", model, "--out", out)
+        .isRefused("must predict from the text alone, but " + model + " also reads vine");
   }
 
   @Test

@@ -175,6 +175,16 @@ final class SummaryJsonTest {
         "--out",
         directory.resolve("unlabelled"));
     assertDocumented("verify", directory.resolve("e"));
+    assertDocumented(
+        "explore",
+        "--input",
+        reviews,
+        "--compare",
+        reviews,
+        "--model",
+        model,
+        "--out",
+        directory.resolve("drift"));
     assertPipelinesDocumented(run, model);
     assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");
     assertDocumented(

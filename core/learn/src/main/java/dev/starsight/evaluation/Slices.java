@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a model is right less often than elsewhere: the accuracy of slices of the rows, each
  * compared with all other rows. Slices are those of the words of the text and, where the examples
- * have these columns, of category, year, votes, vine and verified purchases. Immutable.
+ * have these columns, of category, year, votes, vine, verified purchases and language. Immutable.
  *
  * <p>Whoever looks at many slices finds a bad one by chance. The intervals of the differences are
  * Newcombe's (1998, method 10) at a level of 5 % divided by the number of slices (Bonferroni): with
@@ -136,6 +136,7 @@ public record Slices(List<Slice> slices) {
     divisions.put("product_category", row -> value(row, "product_category"));
     divisions.put("verified_purchase", row -> value(row, "verified_purchase"));
     divisions.put("vine", row -> value(row, "vine"));
+    divisions.put("language", row -> value(row, "language"));
     divisions.put("year", row -> value(row, "review_date").flatMap(Slices::year));
     divisions.put("helpful_votes", row -> value(row, "helpful_votes").flatMap(Slices::votes));
     return divisions;
@@ -143,7 +144,13 @@ public record Slices(List<Slice> slices) {
 
   /** Returns the columns of examples that slices can be made of. */
   public static List<String> columns() {
-    return List.of("product_category", "verified_purchase", "vine", "review_date", "helpful_votes");
+    return List.of(
+        "product_category",
+        "verified_purchase",
+        "vine",
+        "review_date",
+        "helpful_votes",
+        "language");
   }
 
   private static Optional<String> value(Example row, String column) {

@@ -57,6 +57,23 @@ class SlicesTest {
   }
 
   @Test
+  void dividesByLanguageWhereItIsKnown() {
+    Slices slices =
+        slices(
+            400,
+            i -> i % 4 == 3 ? Map.of() : Map.of("language", i % 4 == 0 ? "fr" : "en"),
+            i -> i % 4 != 0);
+
+    Slice french = slices.slices().get(0);
+    assertThat(french.column() + " " + french.value()).isEqualTo("language fr");
+    assertThat(french.rows()).isEqualTo(100);
+    assertThat(french.restAccuracy()).isOne();
+    assertThat(french.isWorse()).isTrue();
+    assertThat(slices.slices()).extracting(Slice::value).contains("en");
+    assertThat(Slices.columns()).contains("language");
+  }
+
+  @Test
   void dividesByRangesAndYears() {
     Slices slices =
         slices(

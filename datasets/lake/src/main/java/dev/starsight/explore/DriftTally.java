@@ -3,6 +3,8 @@ package dev.starsight.explore;
 import dev.starsight.data.Example;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.drift.DriftReport;
+import dev.starsight.drift.PredictionDrift;
+import dev.starsight.drift.PredictionSummary;
 import dev.starsight.drift.TableDrift;
 import dev.starsight.drift.TableSummary;
 import dev.starsight.drift.TextComparison;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,25 @@ public final class DriftTally implements Consumer<Review> {
    */
   public DriftReport comparedWith(
       DriftTally before, String nameBefore, String name, TextComparison comparison) {
+    return comparedWith(before, nameBefore, name, comparison, null);
+  }
+
+  /**
+   * Compares these reviews with earlier ones, and what a model predicts for their texts.
+   *
+   * @param name the name of these, for people
+   * @param before the reviews to compare with
+   * @param nameBefore their name
+   * @param comparison compares the texts
+   * @param model sums up what it predicts for texts: those of the samples of both sides; null if
+   *     predictions are not compared
+   */
+  public DriftReport comparedWith(
+      DriftTally before,
+      String nameBefore,
+      String name,
+      TextComparison comparison,
+      @Nullable Function<List<Example>, PredictionSummary> model) {
     List<Example> old = before.texts.texts();
     List<Example> young = texts.texts();
     TextDrift drift = comparison.compare(old, young);
@@ -82,6 +104,9 @@ public final class DriftTally implements Consumer<Review> {
                   before.texts.count(),
                   texts.count()));
     }
-    return new DriftReport(nameBefore, name, TableDrift.of(before.table, table), drift, null);
+    PredictionDrift predictions =
+        model == null ? null : PredictionDrift.of(model.apply(old), model.apply(young));
+    return new DriftReport(
+        nameBefore, name, TableDrift.of(before.table, table), drift, predictions);
   }
 }

@@ -17,6 +17,8 @@ final class DialectEvidence {
   private static final Pattern SLASH_DATE = Pattern.compile("[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}");
   private static final Pattern ISO_DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
+  private static final int LONGEST_DATE = 10;
+
   private int slashDates;
   private int isoDates;
   private int quoted;
@@ -89,9 +91,11 @@ final class DialectEvidence {
       }
     } else if (field.indexOf('"') >= 0) {
       looseQuotes++;
-    } else if (SLASH_DATE.matcher(field).matches()) {
+    } else if (field.length() > LONGEST_DATE) {
+      return;
+    } else if (field.indexOf('/') > 0 && SLASH_DATE.matcher(field).matches()) {
       slashDates++;
-    } else if (ISO_DATE.matcher(field).matches()) {
+    } else if (field.indexOf('-') > 0 && ISO_DATE.matcher(field).matches()) {
       isoDates++;
     }
   }

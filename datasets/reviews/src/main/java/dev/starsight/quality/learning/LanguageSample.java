@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 final class LanguageSample {
 
   /** The language of a shorter text is a guess. */
-  private static final int FEWEST_WORDS = 10;
+  static final int FEWEST_WORDS = 10;
 
   private record Sampled(long order, int row, String text) {}
 

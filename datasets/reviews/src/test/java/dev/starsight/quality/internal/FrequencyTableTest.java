@@ -9,8 +9,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,6 +26,25 @@ class FrequencyTableTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     table.write(new DataOutputStream(bytes));
     return bytes.toByteArray();
+  }
+
+  @Property(tries = 100)
+  void visitsHashesInAscendingOrder(
+      @ForAll long seed, @ForAll @IntRange(min = 0, max = 63) int firstBits) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    SortedMap<Long, Long> expected = new TreeMap<>();
+    FrequencyTable table = new FrequencyTable();
+    for (int i = random.nextInt(2000); i > 0; i--) {
+      long hash = random.nextLong() >> firstBits;
+      expected.merge(hash, 1L, Long::sum);
+      table.add(hash);
+    }
+    Map<Long, Long> visited = new LinkedHashMap<>();
+
+    table.visit(visited::put);
+
+    assertThat(visited).containsExactlyInAnyOrderEntriesOf(expected);
+    assertThat(visited.keySet().stream().filter(hash -> hash != 0)).isSorted();
   }
 
   @Property(tries = 100)
