@@ -20,6 +20,7 @@ final class HelpTest {
         "check",
         "prepare",
         "tokenize",
+        "adapt",
         "finetune",
         "automl",
         "evaluate",

@@ -98,16 +98,25 @@ public final class Adaptation {
       return Networks.engine(
           "the adaptation failed",
           () -> {
-            try (WorkLock lock = SessionStart.lock(checkpoints);
-                AdaptationSession session =
-                    AdaptationSession.open(task, texts::forEach, lock.directory(), resume)) {
-              return session.train(target);
+            try {
+              return adapt(task, texts, checkpoints, resume, target);
             } catch (IOException e) {
               throw new UncheckedIOException(e.getMessage(), e);
             }
           });
     } catch (UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static AdaptationResult adapt(
+      AdaptationTask task, Texts texts, Path checkpoints, boolean resume, Path target)
+      throws IOException {
+    AdaptationSession.Texts read = AdaptationSession.read(task, texts::forEach);
+    try (WorkLock lock = SessionStart.lock(checkpoints);
+        AdaptationSession session =
+            AdaptationSession.open(task, read, lock.directory(), resume)) {
+      return session.train(target);
     }
   }
 

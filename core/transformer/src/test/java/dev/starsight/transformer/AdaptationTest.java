@@ -92,7 +92,7 @@ class AdaptationTest {
     assertThat(result.isBetter()).isTrue();
     assertThat(result.newHead()).isTrue();
     assertThat(result.lossAfter()).isLessThan(0.8 * result.guessLoss());
-    assertThat(result.guessLoss()).isLessThan(result.lossBefore());
+    assertThat(result.lossBefore()).isBetween(result.guessLoss(), 1.5 * result.guessLoss());
     assertThat(result.evaluations()).hasSize(11);
     assertThat(result.evaluations())
         .extracting(HeldOutLoss::done)
@@ -152,10 +152,10 @@ class AdaptationTest {
     Checkpoint encoder = encoder("bert");
     AdaptationResult whole = adapt(encoder, options(130), "whole", false, run());
     interrupt(encoder, "parts", false, 1);
-    interrupt(encoder, "parts", true, 29);
+    interrupt(encoder, "parts", true, 62);
     interrupt(encoder, "parts", true, 112);
     AdaptationResult parts = adapt(encoder, options(130), "parts", true, run());
-    assertThat(parts.resumedFromStep()).isEqualTo(104);
+    assertThat(parts.resumedFromStep()).isEqualTo(100);
     assertThat(weights("parts")).isEqualTo(weights("whole"));
     assertThat(parts.lossAfter()).isEqualTo(whole.lossAfter());
     assertThat(parts.guessLoss()).isEqualTo(whole.guessLoss());
@@ -192,7 +192,7 @@ class AdaptationTest {
             .withListener(listener)
             .adapt(texts(400)::forEach, directory.resolve("out.work"), true, target, run());
     assertThat(damaged).containsExactly(newest.getFileName());
-    assertThat(result.resumedFromStep()).isEqualTo(54);
+    assertThat(result.resumedFromStep()).isEqualTo(50);
     assertThat(weights("again")).isEqualTo(weights("whole"));
   }
 

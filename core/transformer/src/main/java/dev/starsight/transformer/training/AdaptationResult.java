@@ -12,7 +12,7 @@ import java.util.List;
  * @param guessLoss the loss of a guess by how often each token occurs in the texts trained on,
  *     whatever stands beside it
  * @param newHead whether the encoder came without a head of a masked language model; then the loss
- *     before is that of random weights
+ *     before is that of a new one, which knows little more than how often tokens occur
  * @param evaluations in order; the first is of the encoder as it was
  * @param best the index of the evaluation whose weights were kept: the lowest loss, or the last if
  *     none was below the first

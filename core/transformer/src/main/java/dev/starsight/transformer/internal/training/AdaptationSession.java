@@ -26,6 +26,7 @@ import dev.starsight.transformer.training.AdaptationResult.HeldOutLoss;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.StepRecord;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +60,7 @@ public final class AdaptationSession implements AutoCloseable {
   private final AdaptationOptions options;
   private final MaskedNetwork network;
   private final TokenMasking masking;
-  private final TokenizedTexts texts;
+  private final Texts texts;
   private final TokenizedTexts.Parts parts;
   private final List<int[]> heldOut;
   private final TrainingCheckpoints checkpoints;
@@ -82,7 +84,7 @@ public final class AdaptationSession implements AutoCloseable {
     this.task = task;
     this.options = task.options();
     this.network = network;
-    this.texts = read.tokenized();
+    this.texts = read;
     this.parts = read.parts();
     this.masking = read.masking();
     this.heldOut = masking.batches(parts.heldOut(), -1);
@@ -99,7 +101,7 @@ public final class AdaptationSession implements AutoCloseable {
   }
 
   /** The texts of a training, in tokens. */
-  private record Texts(
+  public record Texts(
       TokenizedTexts tokenized, TokenizedTexts.Parts parts, TokenMasking masking) {}
 
   private static int batchTokens(AdaptationOptions options) {
@@ -119,8 +121,7 @@ public final class AdaptationSession implements AutoCloseable {
    *     until the session is closed
    */
   public static AdaptationSession open(
-      AdaptationTask task, TextSource source, Path directory, boolean resume) throws IOException {
-    Texts texts = read(task, source);
+      AdaptationTask task, Texts texts, Path directory, boolean resume) throws IOException {
     Found found =
         resume ? TrainingCheckpoints.newest(directory, task.listener()).orElse(null) : null;
     TorchEngine.start();
@@ -138,6 +139,9 @@ public final class AdaptationSession implements AutoCloseable {
     boolean done = false;
     try {
       TrainingFingerprint fingerprint = fingerprint(task, texts, network, environment);
+      if (found == null && newHead) {
+        beginWithFrequencies(network, texts);
+      }
       if (found == null) {
         TrainingCheckpoints.clear(directory);
         checkpoints = new TrainingCheckpoints(directory, fingerprint);
@@ -162,7 +166,12 @@ public final class AdaptationSession implements AutoCloseable {
     }
   }
 
-  private static Texts read(AdaptationTask task, TextSource source) throws IOException {
+  /**
+   * Reads the texts, and holds some of them out.
+   *
+   * @throws StarsightException if there are too few texts
+   */
+  public static Texts read(AdaptationTask task, TextSource source) throws IOException {
     AdaptationOptions options = task.options();
     Vocabulary vocabulary = task.encoder().tokenizerFile().vocabulary();
     try (Tokenizer tokenizer = task.encoder().tokenizer()) {
@@ -198,6 +207,24 @@ public final class AdaptationSession implements AutoCloseable {
     }
   }
 
+  /** Lets a new head begin with what can be known without reading: how often tokens occur. */
+  private static void beginWithFrequencies(Network network, Texts texts) {
+    double[] logs = logFrequencies(texts, network.shape().labels());
+    float[] bias = new float[logs.length];
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] = (float) logs[i];
+    }
+    int last = network.shape().tensors().size() - 1;
+    network.write(Network.Part.WEIGHT, last, FloatBuffer.wrap(bias));
+  }
+
+  /** Returns the logarithm of each token's frequency in the texts to train on, plus one. */
+  private static double[] logFrequencies(Texts texts, int tokens) {
+    long[] counts = texts.tokenized().counts(texts.parts().train(), tokens);
+    double all = LongStream.of(counts).sum() + tokens;
+    return LongStream.of(counts).mapToDouble(count -> Math.log((count + 1) / all)).toArray();
+  }
+
   private static TrainingFingerprint fingerprint(
       AdaptationTask task, Texts texts, Network network, ComputeEnvironment environment) {
     return new TrainingFingerprint(
@@ -223,7 +250,6 @@ public final class AdaptationSession implements AutoCloseable {
     task.listener().started(state.step, List.copyOf(state.records));
     if (state.records.isEmpty()) {
       evaluate(0);
-      checkpoint();
     }
     while (!state.ended) {
       pass();
@@ -307,7 +333,7 @@ public final class AdaptationSession implements AutoCloseable {
       evaluate(due);
     }
     double evaluation = System.nanoTime() - evaluating;
-    if (evaluated
+    if (state.ended
         || state.step % CHECKPOINT_STEPS == 0
         || System.nanoTime() - lastCheckpoint > CHECKPOINT_NANOS) {
       checkpoint();
@@ -450,13 +476,12 @@ public final class AdaptationSession implements AutoCloseable {
   }
 
   private AdaptationResult result() {
-    long[] counts = texts.counts(parts.train(), network.shape().config().vocabularySize());
-    double all = IntStream.range(0, counts.length).mapToLong(i -> counts[i] + 1).sum();
+    double[] logs = logFrequencies(texts, network.shape().labels());
     double guess = 0;
     long hidden = 0;
     for (int i = 0; i < state.validationRows; i++) {
       for (long target : masking.batch(heldOut.get(i), -1, i).targets()) {
-        guess -= Math.log((counts[(int) target] + 1) / all);
+        guess -= logs[(int) target];
         hidden++;
       }
     }
