@@ -111,8 +111,7 @@ public final class AdaptCommand extends StarsightCommand {
       names = "--learning-rate",
       paramLabel = "R",
       defaultValue = "1e-4",
-      description =
-          "Learning rate at the end of warm-up, the highest (default: ${DEFAULT-VALUE}).")
+      description = "Learning rate at the end of warm-up, the highest (default: ${DEFAULT-VALUE}).")
   private double learningRate = 1e-4;
 
   @Option(names = "--resume", description = "Resume from the checkpoints in DIR, if there are any.")
@@ -274,15 +273,15 @@ public final class AdaptCommand extends StarsightCommand {
       notes.add(
           String.format(
               Locale.ROOT,
-              "a guess by how often a token occurs, whatever stands beside it, has a loss of %.3f%s",
+              "a guess by how often a token occurs, whatever stands beside it, has a loss of"
+                  + " %.3f%s",
               result.guessLoss(),
               result.lossAfter() < result.guessLoss()
                   ? ""
                   : ": the encoder is not better than that yet and needs more steps"));
       if (leaveOut.count() > 0) {
         notes.add(
-            String.format(
-                Locale.ROOT, "%,d texts were left out (--leave-out)", leaveOut.count()));
+            String.format(Locale.ROOT, "%,d texts were left out (--leave-out)", leaveOut.count()));
       }
       if (!result.isBetter()) {
         notes.add("the loss on held-out texts has not fallen: use the encoder as it was");

@@ -21,8 +21,7 @@ final class AdaptationReport {
 
   private AdaptationReport() {}
 
-  static Report of(
-      String encoder, AdaptationResult result, List<String> notes, Provenance input) {
+  static Report of(String encoder, AdaptationResult result, List<String> notes, Provenance input) {
     ReportTable table =
         ReportTable.of(
             "Tenth by tenth",

@@ -58,7 +58,7 @@ final class LeaveOutOption {
                   () ->
                       new StarsightException(
                           "--leave-out %s: this model does not say how its rows were split; give"
-                              .formatted(model)
+                                  .formatted(model)
                               + " the texts of its test part as a file"));
       input.requireFiles("--leave-out " + model);
       recipe.split(input.read(command)).test().forEach(this::add);

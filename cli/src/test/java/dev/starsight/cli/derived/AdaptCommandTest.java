@@ -46,7 +46,8 @@ final class AdaptCommandTest {
   void writesAnEncoderThatFineTuningTakes() throws IOException {
     JsonNode summary = Shell.summaryOf(adapt("--steps", 30));
     assertThat(summary.get("better").asBoolean()).isTrue();
-    assertThat(summary.get("lossAfter").asDouble()).isLessThan(summary.get("lossBefore").asDouble());
+    assertThat(summary.get("lossAfter").asDouble())
+        .isLessThan(summary.get("lossBefore").asDouble());
     assertThat(summary.get("evaluations")).hasSize(11);
     assertThat(summary.get("texts").asInt() + summary.get("heldOut").asInt()).isEqualTo(400);
     assertThat(Shell.names(out))

@@ -6,7 +6,9 @@ import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.internal.network.Networks;
 import dev.starsight.transformer.internal.training.AdaptationSession;
+import dev.starsight.transformer.internal.training.AdaptationStart;
 import dev.starsight.transformer.internal.training.AdaptationTask;
+import dev.starsight.transformer.internal.training.AdaptationTexts;
 import dev.starsight.transformer.internal.training.SessionStart;
 import dev.starsight.transformer.training.AdaptationOptions;
 import dev.starsight.transformer.training.AdaptationResult;
@@ -87,8 +89,8 @@ public final class Adaptation {
    * @throws TrainingException if the engine fails; if memory ran out, with the settings to lower
    * @throws IllegalArgumentException if there is neither a deadline nor a number of steps
    */
-  public AdaptationResult adapt(
-      Texts texts, Path checkpoints, boolean resume, Path target, Run run) throws IOException {
+  public AdaptationResult adapt(Texts texts, Path checkpoints, boolean resume, Path target, Run run)
+      throws IOException {
     if (options.steps() == 0 && run.deadline().isNever()) {
       throw new IllegalArgumentException(
           "an adaptation needs a deadline or a number of steps, but there is neither");
@@ -112,10 +114,9 @@ public final class Adaptation {
   private static AdaptationResult adapt(
       AdaptationTask task, Texts texts, Path checkpoints, boolean resume, Path target)
       throws IOException {
-    AdaptationSession.Texts read = AdaptationSession.read(task, texts::forEach);
+    AdaptationTexts read = AdaptationTexts.read(task, texts::forEach);
     try (WorkLock lock = SessionStart.lock(checkpoints);
-        AdaptationSession session =
-            AdaptationSession.open(task, read, lock.directory(), resume)) {
+        AdaptationSession session = AdaptationStart.open(task, read, lock.directory(), resume)) {
       return session.train(target);
     }
   }

@@ -123,8 +123,7 @@ class AdaptationTest {
                     "vocab_transform.weight"));
     Checkpoint adapted = Checkpoint.open(out);
     TrainingOptions training = TrainingOptions.defaults(1).withEpochs(1).withMaxLength(16);
-    try (var classifier =
-        FineTuning.of(adapted, training).fit(TinyEncoder.data(60, 20), run())) {
+    try (var classifier = FineTuning.of(adapted, training).fit(TinyEncoder.data(60, 20), run())) {
       assertThat(classifier.labels().size()).isEqualTo(2);
     }
     // Its own head is kept, so that an adaptation can go on where one has ended.
@@ -231,8 +230,7 @@ class AdaptationTest {
   @Test
   void divergenceNamesTheLearningRate() {
     assertThatThrownBy(
-            () ->
-                adapt(diverging(), options(60).withLearningRate(1), "out", false, run()))
+            () -> adapt(diverging(), options(60).withLearningRate(1), "out", false, run()))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching("at step \\d+ the loss is .*begin anew with a lower learning rate.*");
   }
@@ -252,15 +250,12 @@ class AdaptationTest {
                   values[5 * 32] = 1e38f;
                   values[11 * 32 + 1] = 1e38f;
                 }
-                tensors.add(
-                    new Tensor(
-                        name, shape, () -> FloatBuffer.wrap(values)));
+                tensors.add(new Tensor(name, shape, () -> FloatBuffer.wrap(values)));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
             });
-    SafetensorsWriter.write(
-        tiny.resolve("model.safetensors"), tensors, Map.of("format", "pt"));
+    SafetensorsWriter.write(tiny.resolve("model.safetensors"), tensors, Map.of("format", "pt"));
     return Checkpoint.open(tiny);
   }
 

@@ -14,6 +14,7 @@ public record AdaptationOptions(
     long seed, long steps, int maxLength, int batchSize, double learningRate) {
 
   private static final int SHORTEST = 8;
+  private static final int LARGEST = 4096;
 
   /**
    * Checks the ranges.
@@ -24,6 +25,8 @@ public record AdaptationOptions(
     OptionRange.require(steps >= 0, "steps must be at least 1, but are " + steps);
     OptionRange.atLeast("max-length", maxLength, SHORTEST);
     OptionRange.atLeast("batch-size", batchSize, 1);
+    OptionRange.require(
+        batchSize <= LARGEST, "batch-size must be at most " + LARGEST + ", but is " + batchSize);
     OptionRange.above0("learning-rate", learningRate);
     OptionRange.require(
         learningRate <= 1, "learning-rate must be at most 1, but is " + learningRate);

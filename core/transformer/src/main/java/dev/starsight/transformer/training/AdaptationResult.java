@@ -41,17 +41,13 @@ public record AdaptationResult(
    *
    * @param done the share of the training, 0 to 1
    * @param trainLoss mean over the hidden tokens of the steps since the evaluation before; NaN for
-     *     the first
+   *     the first
    * @param heldOutLoss mean over those of the held-out texts
    * @param seconds of the steps and the evaluation since the one before
    * @param tokensPerSecond of the steps, padding not counted; NaN for the first
    */
   public record HeldOutLoss(
-      double done,
-      double trainLoss,
-      double heldOutLoss,
-      double seconds,
-      double tokensPerSecond) {
+      double done, double trainLoss, double heldOutLoss, double seconds, double tokensPerSecond) {
 
     /** Returns the perplexity on held-out texts. */
     public double perplexity() {

@@ -83,8 +83,8 @@ final class NetworkScript {
   }
 
   /**
-   * Returns a module with the methods {@code token_loss} and {@code token_step} of a masked language
-   * model; the shape is that of {@link NetworkShape#masked}.
+   * Returns a module with the methods {@code token_loss} and {@code token_step} of a masked
+   * language model; the shape is that of {@link NetworkShape#masked}.
    */
   static String masked(NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16) {
     NetworkScript script = new NetworkScript(shape, optimizer, bfloat16);

@@ -1,24 +1,14 @@
 package dev.starsight.transformer.internal.training;
 
 import ai.djl.engine.EngineException;
-import dev.starsight.data.StarsightException;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Trainer.TrainingException;
-import dev.starsight.text.Tokenizer;
-import dev.starsight.text.Vocabulary;
 import dev.starsight.transformer.internal.network.MaskedBatch;
 import dev.starsight.transformer.internal.network.MaskedNetwork;
 import dev.starsight.transformer.internal.network.Network;
 import dev.starsight.transformer.internal.network.Networks;
-import dev.starsight.transformer.internal.network.NewHeadWeights;
-import dev.starsight.transformer.internal.network.NumericMode;
 import dev.starsight.transformer.internal.network.TorchEngine;
-import dev.starsight.transformer.internal.training.TrainingCheckpoints.Found;
-import dev.starsight.transformer.internal.training.TrainingFingerprint.Source;
-import dev.starsight.transformer.internal.weights.EncoderConfig;
-import dev.starsight.transformer.internal.weights.NetworkShape;
-import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.internal.weights.WeightFiles;
 import dev.starsight.transformer.training.AdaptationOptions;
 import dev.starsight.transformer.training.AdaptationResult;
@@ -26,16 +16,12 @@ import dev.starsight.transformer.training.AdaptationResult.HeldOutLoss;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.StepRecord;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running adaptation: masked-language-model training on unlabelled texts. The state that its
@@ -51,18 +37,11 @@ public final class AdaptationSession implements AutoCloseable {
   /** Evaluations during the training. */
   private static final int EVALUATIONS = 10;
 
-  /** The share of the time left that one evaluation may take. */
-  private static final double EVALUATION_SHARE = 0.01;
-
-  private static final int FEWEST_BATCHES = 4;
-
   private final AdaptationTask task;
   private final AdaptationOptions options;
   private final MaskedNetwork network;
-  private final TokenMasking masking;
-  private final Texts texts;
-  private final TokenizedTexts.Parts parts;
-  private final List<int[]> heldOut;
+  private final AdaptationTexts texts;
+  private final HeldOutTexts heldOut;
   private final TrainingCheckpoints checkpoints;
   private final TrainingState state;
   private final ComputeEnvironment environment;
@@ -73,10 +52,11 @@ public final class AdaptationSession implements AutoCloseable {
   private long lastCheckpoint = System.nanoTime();
   private double evaluationSeconds;
 
-  private AdaptationSession(
+  /** Creates a session that owns the network and the checkpoints. */
+  AdaptationSession(
       AdaptationTask task,
       MaskedNetwork network,
-      Texts read,
+      AdaptationTexts texts,
       TrainingCheckpoints checkpoints,
       TrainingState state,
       ComputeEnvironment environment,
@@ -84,10 +64,8 @@ public final class AdaptationSession implements AutoCloseable {
     this.task = task;
     this.options = task.options();
     this.network = network;
-    this.texts = read;
-    this.parts = read.parts();
-    this.masking = read.masking();
-    this.heldOut = masking.batches(parts.heldOut(), -1);
+    this.texts = texts;
+    this.heldOut = new HeldOutTexts(texts);
     this.checkpoints = checkpoints;
     this.state = state;
     this.environment = environment;
@@ -96,149 +74,8 @@ public final class AdaptationSession implements AutoCloseable {
     this.newHead = newHead;
     this.resumedFromStep = state.step;
     if (resumedFromStep > 0 && isCut()) {
-      evaluationSeconds = EVALUATION_SHARE * task.run().deadline().secondsLeft();
+      evaluationSeconds = HeldOutTexts.SHARE * task.run().deadline().secondsLeft();
     }
-  }
-
-  /** The texts of a training, in tokens. */
-  public record Texts(
-      TokenizedTexts tokenized, TokenizedTexts.Parts parts, TokenMasking masking) {}
-
-  private static int batchTokens(AdaptationOptions options) {
-    return options.batchSize() * options.maxLength();
-  }
-
-  /** A source of texts, read once. */
-  @FunctionalInterface
-  public interface TextSource {
-    void forEach(Consumer<String> sink) throws IOException;
-  }
-
-  /**
-   * Opens a training; it resumes from the newest checkpoint in the directory, if asked to.
-   *
-   * @param directory of checkpoints, whose {@linkplain SessionStart#lock lock} the caller holds
-   *     until the session is closed
-   */
-  public static AdaptationSession open(
-      AdaptationTask task, Texts texts, Path directory, boolean resume) throws IOException {
-    Found found =
-        resume ? TrainingCheckpoints.newest(directory, task.listener()).orElse(null) : null;
-    TorchEngine.start();
-    ComputeEnvironment environment =
-        found == null
-            ? ComputeEnvironment.current(
-                new NumericMode(true, TorchEngine.hasBfloat16()), task.run().threads())
-            : found.fingerprint().environment();
-    TorchEngine.useThreads(environment.threads());
-    EncoderConfig config = task.encoder().config();
-    TensorSource pretrained = task.encoder().weights();
-    boolean newHead = !pretrained.has(config.architecture().maskedDense() + ".weight");
-    MaskedNetwork network = network(task, pretrained, environment.mode().bfloat16());
-    TrainingCheckpoints checkpoints = null;
-    boolean done = false;
-    try {
-      TrainingFingerprint fingerprint = fingerprint(task, texts, network, environment);
-      if (found == null && newHead) {
-        beginWithFrequencies(network, texts);
-      }
-      if (found == null) {
-        TrainingCheckpoints.clear(directory);
-        checkpoints = new TrainingCheckpoints(directory, fingerprint);
-      } else {
-        checkpoints = new TrainingCheckpoints(directory, found.fingerprint());
-        checkpoints.load(found, fingerprint, network);
-        environment.notices(task.run().threads()).forEach(task.listener()::notice);
-      }
-      TrainingState state = found == null ? new TrainingState() : found.state();
-      AdaptationSession session =
-          new AdaptationSession(
-              task, network, texts, checkpoints, state, environment, newHead);
-      done = true;
-      return session;
-    } finally {
-      if (!done) {
-        network.close();
-        if (checkpoints != null) {
-          checkpoints.close();
-        }
-      }
-    }
-  }
-
-  /**
-   * Reads the texts, and holds some of them out.
-   *
-   * @throws StarsightException if there are too few texts
-   */
-  public static Texts read(AdaptationTask task, TextSource source) throws IOException {
-    AdaptationOptions options = task.options();
-    Vocabulary vocabulary = task.encoder().tokenizerFile().vocabulary();
-    try (Tokenizer tokenizer = task.encoder().tokenizer()) {
-      TokenizedTexts tokenized = new TokenizedTexts(tokenizer, vocabulary);
-      source.forEach(tokenized::add);
-      TokenizedTexts.Parts parts = tokenized.parts(options.seed());
-      TokenMasking masking =
-          new TokenMasking(
-              tokenized,
-              task.encoder().config(),
-              vocabulary,
-              options.maxLength(),
-              batchTokens(options),
-              options.seed());
-      return new Texts(tokenized, parts, masking);
-    }
-  }
-
-  private static MaskedNetwork network(
-      AdaptationTask task, TensorSource pretrained, boolean bfloat16) throws IOException {
-    EncoderConfig config = task.encoder().config();
-    try {
-      return MaskedNetwork.open(
-          NetworkShape.masked(config),
-          new NewHeadWeights(pretrained, config, task.options().seed()),
-          AdaptationTask.optimizer(),
-          bfloat16);
-    } catch (EngineException | LinkageError e) {
-      throw new StarsightException(
-          "the masked language model does not load into the engine, whose version is not the one"
-              + " that it was written for",
-          e);
-    }
-  }
-
-  /** Lets a new head begin with what can be known without reading: how often tokens occur. */
-  private static void beginWithFrequencies(Network network, Texts texts) {
-    double[] logs = logFrequencies(texts, network.shape().labels());
-    float[] bias = new float[logs.length];
-    for (int i = 0; i < bias.length; i++) {
-      bias[i] = (float) logs[i];
-    }
-    int last = network.shape().tensors().size() - 1;
-    network.write(Network.Part.WEIGHT, last, FloatBuffer.wrap(bias));
-  }
-
-  /** Returns the logarithm of each token's frequency in the texts to train on, plus one. */
-  private static double[] logFrequencies(Texts texts, int tokens) {
-    long[] counts = texts.tokenized().counts(texts.parts().train(), tokens);
-    double all = LongStream.of(counts).sum() + tokens;
-    return LongStream.of(counts).mapToDouble(count -> Math.log((count + 1) / all)).toArray();
-  }
-
-  private static TrainingFingerprint fingerprint(
-      AdaptationTask task, Texts texts, Network network, ComputeEnvironment environment) {
-    return new TrainingFingerprint(
-        task.settings(),
-        "",
-        new Source(task.encoder().name(), TrainingFingerprint.weights(network)),
-        new Source("", ""),
-        source(texts, texts.parts().train()),
-        source(texts, texts.parts().heldOut()),
-        environment);
-  }
-
-  private static Source source(Texts texts, int[] part) {
-    return new Source(Integer.toString(part.length), texts.tokenized().digest(part));
   }
 
   /**
@@ -273,9 +110,8 @@ public final class AdaptationSession implements AutoCloseable {
 
   /** Trains on all texts once, or on what is left of a pass. */
   private void pass() {
-    List<int[]> batches = masking.batches(parts.train(), state.epoch);
-    Schedule schedule =
-        new Schedule(options.learningRate(), AdaptationTask.WARM_UP, state.done);
+    List<int[]> batches = texts.masking().batches(texts.train(), state.epoch);
+    Schedule schedule = new Schedule(options.learningRate(), AdaptationTask.WARM_UP, state.done);
     while (state.batch < batches.size() && !state.ended) {
       double left = stepsLeft();
       if (left < 1) {
@@ -309,7 +145,7 @@ public final class AdaptationSession implements AutoCloseable {
 
   private void step(int[] rows, Schedule schedule, double left) {
     long entered = System.nanoTime();
-    MaskedBatch batch = masking.batch(rows, state.epoch, state.batch);
+    MaskedBatch batch = texts.masking().batch(rows, state.epoch, state.batch);
     double rate = schedule.next(left);
     TorchEngine.useThreads(isCut() ? threads.next() : environment.threads());
     long start = System.nanoTime();
@@ -424,7 +260,13 @@ public final class AdaptationSession implements AutoCloseable {
   /** Measures the loss on held-out texts, and keeps the weights if it is the lowest so far. */
   private void evaluate(int tenth) {
     long start = System.nanoTime();
-    double loss = heldOutLoss();
+    TorchEngine.useThreads(environment.threads());
+    double loss =
+        heldOut.loss(
+            batch -> run(() -> network.loss(batch), batch),
+            state,
+            task.run().deadline(),
+            task.run().progress());
     evaluationSeconds = (System.nanoTime() - start) / 1e9;
     EpochRecord record =
         new EpochRecord(
@@ -447,44 +289,12 @@ public final class AdaptationSession implements AutoCloseable {
     state.stepSeconds = 0;
   }
 
-  private double heldOutLoss() {
-    TorchEngine.useThreads(environment.threads());
-    double seconds = EVALUATION_SHARE * task.run().deadline().secondsLeft();
-    long start = System.nanoTime();
-    int most = state.validationRows > 0 ? state.validationRows : heldOut.size();
-    double sum = 0;
-    long hidden = 0;
-    int read = 0;
-    while (read < most) {
-      MaskedBatch batch = masking.batch(heldOut.get(read), -1, read);
-      sum += run(() -> network.loss(batch), batch);
-      hidden += batch.positions().length;
-      read++;
-      task.run().progress().update("reading held-out texts", read, most, "");
-      boolean late = isCut() && (System.nanoTime() - start) / 1e9 > seconds;
-      if (state.validationRows == 0 && late && read >= FEWEST_BATCHES) {
-        most = read;
-      }
-    }
-    state.validationRows = read;
-    return sum / hidden;
-  }
-
   private void checkpoint() {
     checkpoints.save(network, state);
     lastCheckpoint = System.nanoTime();
   }
 
   private AdaptationResult result() {
-    double[] logs = logFrequencies(texts, network.shape().labels());
-    double guess = 0;
-    long hidden = 0;
-    for (int i = 0; i < state.validationRows; i++) {
-      for (long target : masking.batch(heldOut.get(i), -1, i).targets()) {
-        guess -= logs[(int) target];
-        hidden++;
-      }
-    }
     List<HeldOutLoss> evaluations =
         state.records.stream()
             .map(
@@ -501,10 +311,10 @@ public final class AdaptationSession implements AutoCloseable {
             .filter(i -> i > 0 && state.records.get(i).epoch() == state.bestEpoch)
             .findFirst();
     return new AdaptationResult(
-        parts.train().length,
-        parts.heldOut().length,
-        hidden,
-        guess / hidden,
+        texts.train().length,
+        texts.heldOut().length,
+        heldOut.hidden(state.validationRows),
+        heldOut.guessLoss(texts.logFrequencies(network.shape().labels()), state.validationRows),
         newHead,
         evaluations,
         best.orElse(evaluations.size() - 1),

@@ -99,7 +99,8 @@ final class TokenizedTexts {
     return page(text)[start(text)];
   }
 
-  /** Returns the tokens of a text between {@code [CLS]} and {@code [SEP]}; if it is too long, so
+  /**
+   * Returns the tokens of a text between {@code [CLS]} and {@code [SEP]}; if it is too long, so
    * many in a row from anywhere in it.
    *
    * @param room the most tokens of a text

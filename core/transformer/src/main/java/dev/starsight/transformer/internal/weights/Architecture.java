@@ -7,8 +7,7 @@ import java.util.stream.IntStream;
 /** The supported architectures and their Hugging Face names. */
 public enum Architecture {
   BERT("bert", "BertForSequenceClassification", "BertForMaskedLM"),
-  DISTILBERT(
-      "distilbert", "DistilBertForSequenceClassification", "DistilBertForMaskedLM");
+  DISTILBERT("distilbert", "DistilBertForSequenceClassification", "DistilBertForMaskedLM");
 
   /** The parts of a layer that have weights. */
   public enum LayerPart {

@@ -63,9 +63,7 @@ class MaskedNetworkTest {
                 Encoding.of(2, 10, 11, 15, 15, 4, 8, 3)),
             WIDTH);
     return new MaskedBatch(
-        texts,
-        new long[] {1, 4, 2 * WIDTH + 1, 3 * WIDTH + 5},
-        new long[] {10, 5, 7, 15});
+        texts, new long[] {1, 4, 2 * WIDTH + 1, 3 * WIDTH + 5}, new long[] {10, 5, 7, 15});
   }
 
   private record Model(NetworkShape shape, TensorSource weights) {
@@ -112,8 +110,7 @@ class MaskedNetworkTest {
 
   @ParameterizedTest
   @CsvSource({"bert, 0", "bert, 0.4", "distilbert, 0.2"})
-  void gradientsAreFiniteDifferencesOfTheLoss(String modelType, double dropout)
-      throws IOException {
+  void gradientsAreFiniteDifferencesOfTheLoss(String modelType, double dropout) throws IOException {
     Model model = model(modelType, "gelu");
     Reference reference = new Reference(model, modelType.equals("bert"), "gelu");
     SplittableRandom random = new SplittableRandom(1);

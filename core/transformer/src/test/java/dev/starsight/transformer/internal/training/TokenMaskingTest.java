@@ -192,8 +192,7 @@ class TokenMaskingTest {
     texts.add("good");
     assertThatThrownBy(() -> texts.parts(1))
         .isInstanceOf(StarsightException.class)
-        .hasMessage(
-            "an adaptation needs at least 20 texts with a word in them, but there are 1");
+        .hasMessage("an adaptation needs at least 20 texts with a word in them, but there are 1");
     IntStream.range(0, 30).forEach(i -> texts.add("Good"));
     assertThatThrownBy(() -> texts.parts(1))
         .hasMessage("an adaptation needs different texts, but the 31 texts are all the same");
