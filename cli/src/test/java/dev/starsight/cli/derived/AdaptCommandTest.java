@@ -34,9 +34,7 @@ final class AdaptCommandTest {
   }
 
   private Object[] adapt(Object... more) {
-    Object[] words = {
-      "adapt", "--input", reviews, "--encoder", encoder, "--out", out, "--learning-rate", "1e-2"
-    };
+    Object[] words = {"adapt", "--input", reviews, "--encoder", encoder, "--out", out};
     Object[] all = Arrays.copyOf(words, words.length + more.length);
     System.arraycopy(more, 0, all, words.length, more.length);
     return all;
@@ -44,7 +42,7 @@ final class AdaptCommandTest {
 
   @Test
   void writesAnEncoderThatFineTuningTakes() throws IOException {
-    JsonNode summary = Shell.summaryOf(adapt("--steps", 30));
+    JsonNode summary = Shell.summaryOf(adapt("--steps", 30, "--learning-rate", "1e-2"));
     assertThat(summary.get("better").asBoolean()).isTrue();
     assertThat(summary.get("lossAfter").asDouble())
         .isLessThan(summary.get("lossBefore").asDouble());

@@ -169,7 +169,7 @@ public final class AdaptationSession implements AutoCloseable {
       evaluate(due);
     }
     double evaluation = System.nanoTime() - evaluating;
-    if (state.ended
+    if (evaluated // Or the weights that a checkpoint refers to might no longer be the newest two.
         || state.step % CHECKPOINT_STEPS == 0
         || System.nanoTime() - lastCheckpoint > CHECKPOINT_NANOS) {
       checkpoint();
