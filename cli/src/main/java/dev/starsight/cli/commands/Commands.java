@@ -2,6 +2,7 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
+import dev.starsight.cli.derived.AdaptCommand;
 import dev.starsight.cli.derived.DistillCommand;
 import dev.starsight.cli.derived.ExportCommand;
 import dev.starsight.cli.doctor.DoctorCommand;
@@ -50,8 +51,8 @@ import picocli.CommandLine.Model.CommandSpec;
     footer = {
       "",
       "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed, there is",
-      "something new (phrases --fail-on-new), a result differs (verify), or a model does not pass",
-      "(pipeline gate); 130 interrupted.",
+      "something new (phrases --fail-on-new), a result differs (verify), a model does not pass",
+      "(pipeline gate), or an encoder has not learned (adapt); 130 interrupted.",
       "",
       "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
     })
@@ -71,6 +72,7 @@ public final class Commands implements Runnable {
     COMMANDS.put("phrases", PhrasesCommand.class);
     COMMANDS.put("prepare", PrepareCommand.class);
     COMMANDS.put("tokenize", TokenizeCommand.class);
+    COMMANDS.put("adapt", AdaptCommand.class);
     COMMANDS.put("finetune", FinetuneCommand.class);
     COMMANDS.put("automl", AutomlCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);

@@ -30,6 +30,7 @@ final class HelpTest {
         "check",
         "prepare",
         "tokenize",
+        "adapt",
         "finetune",
         "automl",
         "evaluate",

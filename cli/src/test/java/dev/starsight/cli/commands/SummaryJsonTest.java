@@ -129,6 +129,18 @@ final class SummaryJsonTest {
         "--epochs",
         1);
     assertDocumented(
+        "adapt",
+        "--input",
+        reviews,
+        "--encoder",
+        encoder,
+        "--leave-out",
+        directory.resolve("model"),
+        "--steps",
+        3,
+        "--out",
+        directory.resolve("adapted"));
+    assertDocumented(
         "distill",
         "--teacher",
         directory.resolve("model"),

@@ -10,6 +10,8 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class PlainForwardPass {
 
+  private static final String TRANSFORM = "cls.predictions.transform";
+
   private final Map<String, double[]> weights;
   private final boolean bert;
   private final int hidden;
@@ -156,6 +158,21 @@ public final class PlainForwardPass {
     }
     drop(Dropout.Place.HEAD, 0, pooled);
     return linear(pooled, "classifier")[0];
+  }
+
+  /** Returns a masked language model's scores of all tokens, given a last hidden state. */
+  public double[] tokenScores(double[] state) {
+    double[][] x = linear(new double[][] {state}, bert ? TRANSFORM + ".dense" : "vocab_transform");
+    activate(x);
+    norm(x, bert ? TRANSFORM + ".LayerNorm" : "vocab_layer_norm");
+    double[] words = tensor((bert ? "bert" : "distilbert") + ".embeddings.word_embeddings.weight");
+    double[] scores = tensor(bert ? "cls.predictions.bias" : "vocab_projector.bias").clone();
+    for (int token = 0; token < scores.length; token++) {
+      for (int i = 0; i < hidden; i++) {
+        scores[token] += words[token * hidden + i] * x[0][i];
+      }
+    }
+    return scores;
   }
 
   private double[][] drop(Dropout.Place place, int layer, double[][] x) {

@@ -28,6 +28,14 @@ final class NetworkScript {
   private static final int FLOAT32 = 6; // c10::ScalarType
   private static final int BFLOAT16 = 15;
 
+  private static final String ENCODER = "encoder.py.txt";
+
+  private enum Head {
+    NONE,
+    CLASSIFIER,
+    TOKENS
+  }
+
   /** The longest text, in tokens, whose attention is computed by matrix products. */
   private static final int LONGEST_WRITTEN_OUT = 256;
 
@@ -70,7 +78,17 @@ final class NetworkScript {
    */
   static String of(NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16) {
     NetworkScript script = new NetworkScript(shape, optimizer, bfloat16);
-    return ScriptTemplate.resource("encoder.py.txt").render(script.scope(shape.labels() > 0));
+    Head head = shape.labels() > 0 ? Head.CLASSIFIER : Head.NONE;
+    return ScriptTemplate.resource(ENCODER).render(script.scope(head));
+  }
+
+  /**
+   * Returns a module with the methods {@code token_loss} and {@code token_step} of a masked
+   * language model; the shape is that of {@link NetworkShape#masked}.
+   */
+  static String masked(NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16) {
+    NetworkScript script = new NetworkScript(shape, optimizer, bfloat16);
+    return ScriptTemplate.resource(ENCODER, "masked.py.txt").render(script.scope(Head.TOKENS));
   }
 
   /** Returns how many random bytes the dropout of a batch needs. */
@@ -79,8 +97,25 @@ final class NetworkScript {
       return 0;
     }
     EncoderConfig config = shape.config();
-    long state = (long) batch.size() * config.hiddenSize();
-    return state * batch.width() * fullMasks(config) + state * (perLayer(config) + 1);
+    return allTokens(config, batch)
+        + (long) batch.size() * config.hiddenSize() * (perLayer(config) + 1);
+  }
+
+  /**
+   * Returns how many random bytes the dropout of a batch needs in which some tokens are hidden.
+   *
+   * @param positions the number of hidden tokens
+   */
+  static long dropoutBytes(
+      NetworkShape shape, OptimizerSettings optimizer, EncodingBatch batch, int positions) {
+    EncoderConfig config = shape.config();
+    return optimizer.dropout() == 0
+        ? 0
+        : allTokens(config, batch) + (long) positions * config.hiddenSize() * perLayer(config);
+  }
+
+  private static long allTokens(EncoderConfig config, EncodingBatch batch) {
+    return (long) batch.size() * batch.width() * config.hiddenSize() * fullMasks(config);
   }
 
   /** Counts the masks over all tokens: those of the embeddings and of all layers but the last. */
@@ -92,7 +127,7 @@ final class NetworkScript {
     return config.architecture() == Architecture.BERT ? 2 : 1;
   }
 
-  private Scope scope(boolean head) {
+  private Scope scope(Head head) {
     Scope scope =
         new Scope()
             .value("hidden", config.hiddenSize())
@@ -106,7 +141,7 @@ final class NetworkScript {
             .function("prepared", ignored -> casts(prepared))
             .flag("bert", config.architecture() == Architecture.BERT)
             .flag("bfloat16", bfloat16)
-            .flag("head", head)
+            .flag("head", head == Head.CLASSIFIER)
             .flag(config.activation(), true);
     arguments(scope, "weights", "", group -> true);
     arguments(scope, "all", "", group -> group.kind() != ParameterGroup.Kind.WORDS);
@@ -115,13 +150,21 @@ final class NetworkScript {
     weights(scope, "position_embeddings", embeddings + "position_embeddings");
     weights(scope, "token_type_embeddings", embeddings + "token_type_embeddings");
     weights(scope, "embeddings_norm", embeddings + "LayerNorm");
-    if (head) {
-      weights(scope, "dense", config.architecture().headDense());
+    Architecture names = config.architecture();
+    if (head == Head.CLASSIFIER) {
+      weights(scope, "dense", names.headDense());
       weights(scope, "classifier", "classifier");
-      training(scope);
+      training(scope, true);
+    }
+    if (head == Head.TOKENS) {
+      weights(scope, "transform", names.maskedDense());
+      weights(scope, "transform_norm", names.maskedNorm());
+      weights(scope, "token", names.maskedOutput());
+      training(scope, false);
     }
     Scope reading = pass(scope, false);
-    return scope.loop("pass", head ? List.of(reading, pass(scope, true)) : List.of(reading));
+    return scope.loop(
+        "pass", head == Head.NONE ? List.of(reading) : List.of(reading, pass(scope, true)));
   }
 
   /** The word embeddings are a separate argument: all of them, or the rows that occur. */
@@ -205,8 +248,12 @@ final class NetworkScript {
     return weights.stream().map(this::cast).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  /** Sets the values of the loss and of AdamW. */
-  private void training(Scope scope) {
+  /**
+   * Sets the values of the loss and of AdamW.
+   *
+   * @param someWords whether only the word embeddings that occur are trained
+   */
+  private void training(Scope scope, boolean someWords) {
     for (String list : List.of("means", "squares", "sums", "gradients")) {
       arguments(scope, list, list + "_", optimizer::trains);
     }
@@ -237,7 +284,7 @@ final class NetworkScript {
               .value("times", Collections.nCopies(count, "time"))
               .value("rate_factor", optimizer.rate(group, config.layers()))
               .value("weight_decay", optimizer.decay(group))
-              .flag("words", group.kind() == ParameterGroup.Kind.WORDS));
+              .flag("words", someWords && group.kind() == ParameterGroup.Kind.WORDS));
       from += count;
     }
     scope.loop("trained", each);

@@ -6,11 +6,14 @@ import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.internal.weights.TensorSpec;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Pretrained weights with a new head, initialized as Hugging Face does: normal with deviation 0.02,
- * biases zero. A pretrained BERT pooler is kept if there is one.
+ * biases zero, norms one. A pretrained BERT pooler is kept if there is one, and so is a pretrained
+ * head of a masked language model.
  */
 public final class NewHeadWeights implements TensorSource {
 
@@ -33,8 +36,7 @@ public final class NewHeadWeights implements TensorSource {
 
   @Override
   public float[] read(TensorSpec spec) throws IOException {
-    boolean pooler = spec.name().startsWith("bert.pooler.") && pretrained.has(spec.name());
-    if (pooler || encoder.tensors().contains(spec)) {
+    if (encoder.tensors().contains(spec) || isKept(spec.name())) {
       return pretrained.read(spec);
     }
     float[] values = new float[spec.size()];
@@ -45,7 +47,15 @@ public final class NewHeadWeights implements TensorSource {
         values[i] = (float) (DEVIATION * gaussian(random));
       }
     }
+    if (!spec.decays() && spec.name().endsWith(".weight")) {
+      Arrays.fill(values, 1); // of a norm
+    }
     return values;
+  }
+
+  private boolean isKept(String name) {
+    return Stream.of("bert.pooler.", "cls.", "vocab_").anyMatch(name::startsWith)
+        && pretrained.has(name);
   }
 
   /** Box-Muller transform: {@code SplittableRandom.nextGaussian} differs between Java versions. */

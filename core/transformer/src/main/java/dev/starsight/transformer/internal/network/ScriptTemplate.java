@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A template with placeholders, conditions, loops and blocks; {@code encoder.py.txt} explains its
@@ -38,13 +40,17 @@ final class ScriptTemplate {
     this.whole = body(lines).part();
   }
 
-  /** Returns the template in a resource of this class's package. */
-  static ScriptTemplate resource(String name) {
+  /** Returns the template in resources of this class's package, one behind the other. */
+  static ScriptTemplate resource(String... names) {
+    return of(Stream.of(names).map(ScriptTemplate::text).collect(Collectors.joining("\n")));
+  }
+
+  private static String text(String name) {
     try (InputStream in = ScriptTemplate.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new FileNotFoundException(name + ": this resource is missing");
       }
-      return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

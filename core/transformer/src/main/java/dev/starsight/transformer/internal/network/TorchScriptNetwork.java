@@ -31,43 +31,57 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The fast network: the engine runs the program of {@link NetworkScript}. */
-public final class TorchScriptNetwork extends EngineNetwork {
+public class TorchScriptNetwork extends EngineNetwork {
 
   private final PtSymbolBlock block;
   private final Map<Integer, DropoutBits> dropout = new ConcurrentHashMap<>();
   private final Map<Part, NDList> parts = new EnumMap<>(Part.class);
   private @Nullable NDList prepared;
 
-  private TorchScriptNetwork(
-      NetworkShape shape, OptimizerSettings optimizer, NDManager manager, PtSymbolBlock block) {
-    super(shape, optimizer, manager);
-    this.block = block;
-  }
-
-  /** Opens a network with these weights, whose activations may have 16 bits. */
-  public static TorchScriptNetwork open(
-      NetworkShape shape, TensorSource weights, OptimizerSettings optimizer, boolean bfloat16)
+  /**
+   * Loads a program and weights.
+   *
+   * @param manager new, owned from now on; closed if this fails
+   */
+  TorchScriptNetwork(
+      NetworkShape shape,
+      OptimizerSettings optimizer,
+      NDManager manager,
+      String program,
+      TensorSource weights)
       throws IOException {
-    NDManager manager = TorchEngine.newManager();
+    super(shape, optimizer, manager);
     try {
-      byte[] archive = TorchScriptArchive.of(NetworkScript.of(shape, optimizer, bfloat16));
-      PtSymbolBlock block =
+      this.block =
           JniUtils.loadModule(
-              (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
-      TorchScriptNetwork network = new TorchScriptNetwork(shape, optimizer, manager, block);
+              (PtNDManager) manager,
+              new ByteArrayInputStream(TorchScriptArchive.of(program)),
+              false,
+              false);
       NDList list = new NDList();
       for (TensorSpec spec : shape.tensors()) {
         NDArray tensor = manager.create(new Shape(spec.dimensions()), DataType.FLOAT32);
         write(tensor, FloatBuffer.wrap(weights.read(spec)));
         list.add(tensor);
       }
-      network.name("", list);
-      network.parts.put(Part.WEIGHT, list);
-      return network;
+      name("", list);
+      parts.put(Part.WEIGHT, list);
     } catch (IOException | RuntimeException | Error e) {
       manager.close();
       throw e;
     }
+  }
+
+  /** Opens a network with these weights, whose activations may have 16 bits. */
+  public static TorchScriptNetwork open(
+      NetworkShape shape, TensorSource weights, OptimizerSettings optimizer, boolean bfloat16)
+      throws IOException {
+    return new TorchScriptNetwork(
+        shape,
+        optimizer,
+        TorchEngine.newManager(),
+        NetworkScript.of(shape, optimizer, bfloat16),
+        weights);
   }
 
   /**
@@ -75,7 +89,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
    *
    * @param which the groups to add
    */
-  private void addInOrder(NDList inputs, List<NDArray> tensors, Predicate<ParameterGroup> which) {
+  final void addInOrder(NDList inputs, List<NDArray> tensors, Predicate<ParameterGroup> which) {
     for (ParameterGroup group : ParameterGroup.of(shape)) {
       for (int i = 0; which.test(group) && i < tensors.size(); i++) {
         if (groups.get(i).equals(group)) {
@@ -135,7 +149,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
   }
 
   /** Returns the operands of inference, which are computed again after every change. */
-  private NDList prepared() {
+  final NDList prepared() {
     NDList ready = prepared;
     if (ready == null) {
       try (NDManager call = manager.newSubManager()) {
@@ -150,7 +164,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
     return ready;
   }
 
-  private void discardPrepared() {
+  final void discardPrepared() {
     NDList ready = prepared;
     if (ready != null) {
       ready.close();
@@ -256,12 +270,12 @@ public final class TorchScriptNetwork extends EngineNetwork {
     return byTensor;
   }
 
-  private void addTime(NDManager call, NDList inputs, double learningRate) {
+  final void addTime(NDManager call, NDList inputs, double learningRate) {
     inputs.add(call.create((float) learningRate));
     inputs.add(call.create((float) (steps + 1)));
   }
 
-  private void addMoments(NDList inputs) {
+  final void addMoments(NDList inputs) {
     addInOrder(inputs, list(Part.FIRST_MOMENT), optimizer::trains);
     addInOrder(inputs, list(Part.SECOND_MOMENT), optimizer::trains);
   }
@@ -290,11 +304,11 @@ public final class TorchScriptNetwork extends EngineNetwork {
   }
 
   /** Returns the random bytes of one of the batches that are computed at the same time. */
-  private DropoutBits dropout(int index) {
+  final DropoutBits dropout(int index) {
     return dropout.computeIfAbsent(index, ignored -> new DropoutBits());
   }
 
-  private NDList run(NDManager call, String method, NDList inputs) {
+  final NDList run(NDManager call, String method, NDList inputs) {
     NDArray marker = call.create(0f);
     marker.setName("module_method:" + method);
     inputs.add(marker);
@@ -302,7 +316,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
     return IValueUtils.forward(block, inputs, true);
   }
 
-  private NDList differentiated(NDManager call, String method, NDList inputs) {
+  final NDList differentiated(NDManager call, String method, NDList inputs) {
     boolean before = JniUtils.isGradMode(); // Thread-local, and off by default.
     JniUtils.setGradMode(true);
     try {
@@ -312,7 +326,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
     }
   }
 
-  private NDList list(Part part) {
+  final NDList list(Part part) {
     return parts.computeIfAbsent(part, this::newMoments);
   }
 

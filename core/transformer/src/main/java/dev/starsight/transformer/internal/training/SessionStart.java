@@ -42,7 +42,7 @@ public final class SessionStart {
             () ->
                 new StarsightException(
                     directory
-                        + ": another fine-tuning is running here; wait for it, or name another"
+                        + ": another training is running here; wait for it, or name another"
                         + " directory"));
   }
 

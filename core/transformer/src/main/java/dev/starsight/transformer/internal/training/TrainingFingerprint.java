@@ -86,7 +86,7 @@ record TrainingFingerprint(
   }
 
   /** Digests the encoder's weights; the head's follow from the seed and the labels. */
-  private static String weights(Network network) {
+  static String weights(Network network) {
     MessageDigest digest = Sha256.digest();
     NetworkShape shape = network.shape();
     byte[] bytes = new byte[CHUNK];

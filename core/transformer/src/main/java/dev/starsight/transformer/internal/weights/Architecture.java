@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /** The supported architectures and their Hugging Face names. */
 public enum Architecture {
-  BERT("bert", "BertForSequenceClassification"),
-  DISTILBERT("distilbert", "DistilBertForSequenceClassification");
+  BERT("bert", "BertForSequenceClassification", "BertForMaskedLM"),
+  DISTILBERT("distilbert", "DistilBertForSequenceClassification", "DistilBertForMaskedLM");
 
   /** The parts of a layer that have weights. */
   public enum LayerPart {
@@ -31,10 +31,12 @@ public enum Architecture {
 
   private final String modelType;
   private final String className;
+  private final String maskedClassName;
 
-  Architecture(String modelType, String className) {
+  Architecture(String modelType, String className, String maskedClassName) {
     this.modelType = modelType;
     this.className = className;
+    this.maskedClassName = maskedClassName;
   }
 
   /** Returns {@code model_type} in config.json, which is also the prefix of encoder tensors. */
@@ -44,6 +46,11 @@ public enum Architecture {
 
   String className() {
     return className;
+  }
+
+  /** Returns the class of the encoder as a masked language model. */
+  String maskedClassName() {
+    return maskedClassName;
   }
 
   /** Returns the encoder's tensors, without the head, in a fixed order. */
@@ -78,6 +85,30 @@ public enum Architecture {
     pair(specs, headDense(), config.hiddenSize(), config.hiddenSize());
     pair(specs, "classifier", labels, config.hiddenSize());
     return specs;
+  }
+
+  /**
+   * Returns the tensors that a masked language model has beside the encoder, whose word embeddings
+   * are also its output weights: a dense layer, a norm, and a bias for each token.
+   */
+  List<TensorSpec> maskedTensors(EncoderConfig config) {
+    List<TensorSpec> specs = new ArrayList<>();
+    pair(specs, maskedDense(), config.hiddenSize(), config.hiddenSize());
+    pair(specs, maskedNorm(), config.hiddenSize());
+    specs.add(TensorSpec.of(maskedOutput() + ".bias", config.vocabularySize()));
+    return specs;
+  }
+
+  public String maskedDense() {
+    return this == BERT ? "cls.predictions.transform.dense" : "vocab_transform";
+  }
+
+  public String maskedNorm() {
+    return this == BERT ? "cls.predictions.transform.LayerNorm" : "vocab_layer_norm";
+  }
+
+  public String maskedOutput() {
+    return this == BERT ? "cls.predictions" : "vocab_projector";
   }
 
   public String headDense() {

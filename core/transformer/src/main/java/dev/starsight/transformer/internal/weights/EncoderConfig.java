@@ -158,6 +158,16 @@ public record EncoderConfig(
             .put("seq_classif_dropout", dropout);
   }
 
+  /** Returns the {@code config.json} of a masked language model. */
+  public ObjectNode toMaskedJson(double dropout) {
+    ObjectNode json = toJson();
+    json.putArray("architectures").add(architecture.maskedClassName());
+    json.put("tie_word_embeddings", true);
+    return architecture == Architecture.BERT
+        ? json.put("hidden_dropout_prob", dropout).put("attention_probs_dropout_prob", 0.0)
+        : json.put("dropout", dropout).put("attention_dropout", 0.0);
+  }
+
   /** Returns the configuration with fewer layers. */
   EncoderConfig withLayers(int count) {
     return new EncoderConfig(

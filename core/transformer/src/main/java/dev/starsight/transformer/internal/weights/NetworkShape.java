@@ -25,6 +25,17 @@ public record NetworkShape(EncoderConfig config, int labels, List<TensorSpec> te
     return new NetworkShape(config, 0, config.architecture().encoderTensors(config));
   }
 
+  /** Returns the shape of an encoder as a masked language model, whose labels are the tokens. */
+  public static NetworkShape masked(EncoderConfig config) {
+    Architecture names = config.architecture();
+    return new NetworkShape(
+        config,
+        config.vocabularySize(),
+        Stream.of(names.encoderTensors(config), names.maskedTensors(config))
+            .flatMap(List::stream)
+            .toList());
+  }
+
   /** Returns the shape of an encoder with the Hugging Face class's own head. */
   public static NetworkShape classifier(EncoderConfig config, int labels) {
     Architecture names = config.architecture();

@@ -80,7 +80,7 @@ class CheckpointLockTest {
         .isInstanceOf(StarsightException.class)
         .hasMessage(
             checkpoints
-                + ": another fine-tuning is running here; wait for it, or name another directory");
+                + ": another training is running here; wait for it, or name another directory");
   }
 
   @Test
