@@ -12,6 +12,8 @@ import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.spark.SparkOption;
+import dev.starsight.cli.spark.SparkReviewFiles;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.drift.DriftReport;
@@ -89,6 +91,7 @@ final class ExploreCommand extends StarsightCommand {
               + " the command phrases does.")
   private boolean withPhrases;
 
+  @Mixin private final SparkOption spark = new SparkOption();
   @Mixin private final CsvOption csvSafe = new CsvOption();
   @Mixin private final MemoryOption memory = new MemoryOption();
 
@@ -112,6 +115,10 @@ final class ExploreCommand extends StarsightCommand {
           "--phrases is for all reviews of one source, without --years and --compare; see the"
               + " command phrases");
     }
+    spark.refuse(lake != null, "--lake");
+    spark.refuse(withPhrases, "--phrases");
+    spark.refuse(!compare.isEmpty(), "--compare");
+    spark.refuse(other.isPresent(), "--compare-years");
     ReviewSource compared = compare.isEmpty() ? source : compared();
     if (comparing && compare.isEmpty()) {
       requireApart(period, other);
@@ -130,7 +137,11 @@ final class ExploreCommand extends StarsightCommand {
 
   private ReviewSource source() {
     ReviewSource.requireOne(input, lake, this);
-    return lake == null ? new ReviewFiles(input, this) : lake(lake);
+    if (lake != null) {
+      return lake(lake);
+    }
+    ReviewFiles files = new ReviewFiles(input, this);
+    return spark.isChosen() ? new SparkReviewFiles(files, spark, out) : files;
   }
 
   private ReviewSource compared() {

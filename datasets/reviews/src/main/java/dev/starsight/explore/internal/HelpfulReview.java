@@ -2,7 +2,9 @@ package dev.starsight.explore.internal;
 
 import dev.starsight.reviews.Review;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One of the most helpful reviews.
@@ -32,6 +34,11 @@ public record HelpfulReview(
           .thenComparing(HelpfulReview::category, CodePointOrder.INSTANCE)
           .thenComparing(HelpfulReview::productId, CodePointOrder.INSTANCE)
           .thenComparing(HelpfulReview::star);
+
+  /** Returns those of some reviews that are shown, in their order. */
+  static List<HelpfulReview> most(Stream<HelpfulReview> reviews) {
+    return reviews.sorted(MOST_VOTES_FIRST).limit(SHOWN).toList();
+  }
 
   public static HelpfulReview of(Review review, int votes) {
     String body = review.reviewBody();

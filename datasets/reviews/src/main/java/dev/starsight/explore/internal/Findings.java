@@ -1,6 +1,10 @@
 package dev.starsight.explore.internal;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The numbers that the answers are written from, whether they come from a pass over reviews or from
@@ -28,6 +32,22 @@ public record Findings(
     categories = List.copyOf(categories);
     helpful = List.copyOf(helpful);
     mostHelpful = List.copyOf(mostHelpful);
+  }
+
+  /** Returns the findings of both sets of reviews; no customer has reviews in both. */
+  public Findings plus(Findings other) {
+    Map<String, CategoryCounts> both = new TreeMap<>(CodePointOrder.INSTANCE);
+    Stream.concat(categories.stream(), other.categories.stream())
+        .forEach(each -> both.merge(each.name(), each, CategoryCounts::plus));
+    return new Findings(
+        List.copyOf(both.values()),
+        all.plus(other.all),
+        IntStream.range(0, helpful.size())
+            .mapToObj(i -> helpful.get(i).plus(other.helpful.get(i)))
+            .toList(),
+        HelpfulReview.most(Stream.concat(mostHelpful.stream(), other.mostHelpful.stream())),
+        repeats.plus(other.repeats),
+        words.plus(other.words));
   }
 
   /** Returns the number of reviews. */

@@ -64,6 +64,13 @@ public final class StarCounts {
     return new Moments(reviews(), sum, squares);
   }
 
+  /** Returns the counts of both. */
+  public StarCounts plus(StarCounts other) {
+    long[] both = byStar.clone();
+    Arrays.setAll(both, i -> byStar[i] + other.byStar[i]);
+    return new StarCounts(both);
+  }
+
   public long[] toArray() {
     return byStar.clone();
   }

@@ -37,7 +37,7 @@ public final class CategoryTally {
     first = earlier(first, other.first);
   }
 
-  private static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {
+  static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {
     return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 

@@ -2,6 +2,7 @@ package dev.starsight.explore.internal;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Customers who reviewed one product more than once.
@@ -44,5 +45,19 @@ public record RepeatCounts(long reviews, long customers, long pairs, List<Pair> 
 
   public RepeatCounts {
     top = List.copyOf(top);
+  }
+
+  /** Returns the counts of both; no customer is in both. */
+  public RepeatCounts plus(RepeatCounts other) {
+    return new RepeatCounts(
+        reviews + other.reviews,
+        customers + other.customers,
+        pairs + other.pairs,
+        most(Stream.concat(top.stream(), other.top.stream())));
+  }
+
+  /** Returns those of some pairs that are shown, in their order. */
+  public static List<Pair> most(Stream<Pair> pairs) {
+    return pairs.sorted(MOST_REVIEWS_FIRST).limit(SHOWN).toList();
   }
 }

@@ -40,6 +40,14 @@ public record CategoryCounts(
     return years.values().stream().mapToLong(StarCounts::reviews).sum();
   }
 
+  /** Returns the counts of both, which have one name. */
+  public CategoryCounts plus(CategoryCounts other) {
+    SortedMap<Integer, StarCounts> both = new TreeMap<>(years);
+    other.years.forEach((year, counts) -> both.merge(year, counts, StarCounts::plus));
+    return new CategoryCounts(
+        name, stars.plus(other.stars), both, CategoryTally.earlier(first, other.first));
+  }
+
   /** Returns the name of the category of a review; empty if it is unknown. */
   public static String nameOf(Review review) {
     return Objects.requireNonNullElse(review.productCategory(), "");
