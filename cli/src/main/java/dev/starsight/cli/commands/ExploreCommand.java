@@ -30,6 +30,7 @@ import dev.starsight.phrases.PhraseFinder;
 import dev.starsight.phrases.PhraseFindings;
 import dev.starsight.phrases.PhraseOptions;
 import dev.starsight.phrases.PhraseReport;
+import dev.starsight.phrases.tables.PhraseTables;
 import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -188,7 +189,7 @@ final class ExploreCommand extends StarsightCommand {
     List<Section> more = new ArrayList<>();
     if (withPhrases) {
       PhraseFindings phrases = phrases();
-      phrases.writeTo(directory.path(), csvSafe.isSafe());
+      PhraseTables.of(phrases).writeTo(directory.path(), csvSafe.isSafe());
       phrases.addTo(summary.tree());
       more.addAll(PhraseReport.sections(phrases));
     }

@@ -1,9 +1,11 @@
-package dev.starsight.phrases;
+package dev.starsight.phrases.tables;
 
 import dev.starsight.data.internal.SpreadsheetText;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.lake.internal.DuckDb;
 import dev.starsight.lake.internal.ParquetTable;
+import dev.starsight.phrases.Phrase;
+import dev.starsight.phrases.PhraseFindings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,8 +17,8 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of findings: one row a phrase, and one row a phrase and month. */
-final class PhraseTables {
+/** The tables of findings: one row a phrase, and one row a phrase and month. Immutable. */
+public final class PhraseTables {
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
@@ -36,12 +38,25 @@ final class PhraseTables {
   private final PhraseFindings findings;
   private final List<String> labels;
 
-  PhraseTables(PhraseFindings findings) {
+  private PhraseTables(PhraseFindings findings) {
     this.findings = findings;
     this.labels = findings.labels();
   }
 
-  void write(Path directory, boolean spreadsheetSafe) throws IOException {
+  /** Returns the tables of findings. */
+  public static PhraseTables of(PhraseFindings findings) {
+    return new PhraseTables(findings);
+  }
+
+  /**
+   * Writes {@code phrases.csv} and {@code phrases.parquet}, one row a phrase, and {@code
+   * months.csv} and {@code months.parquet}, one row a phrase and month, if reviews have dates.
+   *
+   * @param spreadsheetSafe whether texts in CSV that a spreadsheet would run as a formula get an
+   *     apostrophe in front
+   * @throws IOException naming the path, if one cannot be written
+   */
+  public void writeTo(Path directory, boolean spreadsheetSafe) throws IOException {
     try (DuckDb duck = DuckDb.open(1, MEMORY_MEGABYTES, "")) {
       write(duck, directory, "phrases", phraseColumns(), phraseRows(), spreadsheetSafe);
       if (!findings.months().isEmpty()) {

@@ -7,6 +7,7 @@ import dev.starsight.phrases.internal.LogOdds;
 import dev.starsight.phrases.internal.PhraseSearch;
 import dev.starsight.phrases.internal.PhraseTally;
 import dev.starsight.phrases.internal.ReadReview;
+import dev.starsight.phrases.internal.RemoteReviews;
 import dev.starsight.phrases.internal.ReviewReader;
 import dev.starsight.phrases.internal.ReviewSample;
 import dev.starsight.run.Progress;
@@ -57,15 +58,12 @@ public final class PhraseFinder {
     ReviewSample sample = new ReviewSample(options.memoryMegabytes() << 20L, options.seed());
     YearMonth since = sides.since();
     boolean isComplete;
-    try (ReviewReader reader = ReviewReader.into(sample, run.threads())) {
-      Feed feed = new Feed(reader, run.progress(), "reading reviews");
-      // What is new may be rare, so none of its side is left out.
-      boolean leftOut = since == null && source.sample(READ_FOR_SAMPLE, feed);
-      if (since != null) {
-        source.forEach(feed);
-      }
-      reader.finish();
-      isComplete = !leftOut && sample.isComplete();
+    RemoteReviews remote = source instanceof RemoteReviews reviews ? reviews : null;
+    if (remote == null) {
+      isComplete = read(source, since, sample, run);
+    } else {
+      read(remote, sample, options.seed(), run);
+      isComplete = sample.isComplete();
     }
     for (boolean isFirst : new boolean[] {true, false}) {
       if (sample.seen(isFirst) == 0) {
@@ -93,9 +91,34 @@ public final class PhraseFinder {
       tally = search.tally(all);
     } else {
       tally = new PhraseTally(all.size());
-      read = count(source, tally, all, run);
+      read = remote == null ? count(source, tally, all, run) : remote.count(all, tally);
     }
     return new Findings(sides, search, isComplete, read, different, newer, tally).findings();
+  }
+
+  /** Fills a sample, and returns whether it has all reviews. */
+  private static boolean read(
+      PhraseSource source, @Nullable YearMonth since, ReviewSample sample, Run run)
+      throws IOException {
+    try (ReviewReader reader = ReviewReader.into(sample, run.threads())) {
+      Feed feed = new Feed(reader, run.progress(), "reading reviews");
+      // What is new may be rare, so none of its side is left out.
+      boolean leftOut = since == null && source.sample(READ_FOR_SAMPLE, feed);
+      if (since != null) {
+        source.forEach(feed);
+      }
+      reader.finish();
+      return !leftOut && sample.isComplete();
+    }
+  }
+
+  private static void read(RemoteReviews reviews, ReviewSample sample, long seed, Run run)
+      throws IOException {
+    sample.begin(reviews.sizes(seed));
+    try (ReviewReader reader = ReviewReader.into(sample, run.threads())) {
+      reviews.kept(seed, sample.halvings(true), sample.halvings(false)).forEach(reader::add);
+      reader.finish();
+    }
   }
 
   /** Counts phrases in all reviews, and returns how many were read. */

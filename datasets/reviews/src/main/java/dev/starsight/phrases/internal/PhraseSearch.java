@@ -1,5 +1,6 @@
 package dev.starsight.phrases.internal;
 
+import dev.starsight.drift.internal.BetaDistribution;
 import dev.starsight.phrases.internal.PhraseTests.TestedPhrase;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.special.Beta;
 
 /** Counts, tests and folds the phrases of a sample. Used once. */
 public final class PhraseSearch {
@@ -176,7 +176,7 @@ public final class PhraseSearch {
    */
   private double chanceOfRise(TestedPhrase phrase) {
     double odds = RISE * reviewsIn(phrase.window()) / (reviews.size() - firstReviews);
-    return Beta.regularizedBeta(odds / (1 + odds), phrase.first(), phrase.second() + 1.0);
+    return BetaDistribution.cumulative(phrase.first(), phrase.second() + 1.0, odds / (1 + odds));
   }
 
   private boolean isNew(TestedPhrase phrase) {

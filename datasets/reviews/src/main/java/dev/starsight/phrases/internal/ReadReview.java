@@ -32,7 +32,7 @@ public record ReadReview(
   }
 
   /** Returns the number of the month since the year 0, or {@link #NO_MONTH}. */
-  int month() {
+  public int month() {
     return date == null ? NO_MONTH : date.getYear() * 12 + date.getMonthValue() - 1;
   }
 }

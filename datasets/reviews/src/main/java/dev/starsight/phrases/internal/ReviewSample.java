@@ -116,13 +116,39 @@ public final class ReviewSample {
   }
 
   private boolean isKept(long key, Side side) {
-    return side.halvings == 0
-        || LongIndex.mix(key ^ LongIndex.mix(seed)) >>> (Long.SIZE - side.halvings) == 0;
+    return side.halvings == 0 || halvings(key, seed) >= side.halvings;
+  }
+
+  /** Returns after how many halvings a text is still in the sample. */
+  static int halvings(long key, long seed) {
+    return Long.numberOfLeadingZeros(LongIndex.mix(key ^ LongIndex.mix(seed)));
+  }
+
+  private static long bytes(CountedReview review) {
+    return bytes(review.review(), review.words().length);
   }
 
   /** A word is counted twice, since counting needs a second number for each. */
-  private static long bytes(CountedReview review) {
-    return OBJECT_BYTES + review.review().text().length() + 8L * review.words().length;
+  static long bytes(ReadReview review, int words) {
+    return OBJECT_BYTES + review.text().length() + 8L * words;
+  }
+
+  /**
+   * Makes this the sample of reviews that were measured; those that it keeps are added then.
+   *
+   * @param sizes of all reviews, with the seed of this sample
+   */
+  public void begin(SampleSizes sizes) {
+    for (boolean isFirst : new boolean[] {true, false}) {
+      Side side = isFirst ? first : second;
+      side.halvings = sizes.halvings(isFirst, side.mostBytes);
+      side.seen = sizes.seen(isFirst) - sizes.kept(isFirst, side.halvings);
+    }
+  }
+
+  /** Returns how many times a side was halved. */
+  public int halvings(boolean isFirst) {
+    return isFirst ? first.halvings : second.halvings;
   }
 
   /** Returns whether every review is in it. */

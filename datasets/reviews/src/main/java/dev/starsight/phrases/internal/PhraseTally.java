@@ -1,5 +1,8 @@
 package dev.starsight.phrases.internal;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -25,7 +28,7 @@ public final class PhraseTally {
   }
 
   /** Counts a review that says these phrases. */
-  void add(boolean isFirst, String label, int month, int[] said) {
+  public void add(boolean isFirst, String label, int month, int[] said) {
     add(sides[isFirst ? 1 : 0], said);
     add(counts(labels, label), said);
     if (month != ReadReview.NO_MONTH) {
@@ -47,6 +50,48 @@ public final class PhraseTally {
       counts[phrase]++;
     }
     counts[phrases]++;
+  }
+
+  /** Writes all counts. */
+  public void write(DataOutput out) throws IOException {
+    for (long[] side : sides) {
+      write(side, out);
+    }
+    out.writeInt(labels.size());
+    for (Map.Entry<String, long[]> each : labels.entrySet()) {
+      out.writeUTF(each.getKey());
+      write(each.getValue(), out);
+    }
+    out.writeInt(months.size());
+    for (Map.Entry<Integer, long[]> each : months.entrySet()) {
+      out.writeInt(each.getKey());
+      write(each.getValue(), out);
+    }
+  }
+
+  private static void write(long[] counts, DataOutput out) throws IOException {
+    for (long count : counts) {
+      out.writeLong(count);
+    }
+  }
+
+  /** Adds the counts of the same phrases that another tally has written. */
+  public void mergeWritten(DataInput in) throws IOException {
+    for (long[] side : sides) {
+      addWritten(side, in);
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      addWritten(counts(labels, in.readUTF()), in);
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      addWritten(counts(months, in.readInt()), in);
+    }
+  }
+
+  private static void addWritten(long[] counts, DataInput in) throws IOException {
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += in.readLong();
+    }
   }
 
   public long reviews(boolean isFirst) {

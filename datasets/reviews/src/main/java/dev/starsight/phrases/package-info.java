@@ -2,8 +2,10 @@
  * The words and phrases that tell two sides of reviews apart: one star and the others, one category
  * and the rest, two sources, or two periods. Of two periods it also finds what is said now and was
  * not before. {@link dev.starsight.phrases.PhraseFinder} counts, tests and folds n-grams of one to
- * four words; {@link dev.starsight.phrases.PhraseFindings} holds the result, writes it as tables
- * and into a summary; {@link dev.starsight.phrases.PhraseReport} shows it.
+ * four words; {@link dev.starsight.phrases.PhraseFindings} holds the result and writes it into a
+ * summary; {@link dev.starsight.phrases.PhraseReport} shows it. {@code PhraseTables} of {@code
+ * starsight-lake} writes it as CSV and Parquet, {@code StarsightPhrases} of {@code starsight-spark}
+ * finds it in a DataFrame.
  *
  * <pre>{@code
  * PhraseSides sides = PhraseSides.since(YearMonth.of(2015, 7), 12);

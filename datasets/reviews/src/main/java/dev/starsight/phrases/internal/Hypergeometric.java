@@ -1,7 +1,7 @@
 package dev.starsight.phrases.internal;
 
+import dev.starsight.drift.internal.Probabilities;
 import java.util.Arrays;
-import org.apache.commons.math3.special.Gamma;
 
 /**
  * Fisher's exact test. If {@code total} of {@code first + second} reviews say something, whichever
@@ -123,6 +123,6 @@ public final class Hypergeometric {
   }
 
   private double logFactorial(long n) {
-    return n < logFactorials.length ? logFactorials[(int) n] : Gamma.logGamma(n + 1.0);
+    return n < logFactorials.length ? logFactorials[(int) n] : Probabilities.logGamma(n + 1.0);
   }
 }

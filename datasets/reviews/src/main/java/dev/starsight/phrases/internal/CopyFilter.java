@@ -3,7 +3,10 @@ package dev.starsight.phrases.internal;
 /** Recognizes reviews that repeat an earlier one of their side. Not thread-safe. */
 final class CopyFilter {
 
-  private static final int FREE = 0;
+  /** Of a review that is no copy of another one. */
+  static final long UNIQUE = 0;
+
+  private static final long FREE = UNIQUE;
 
   /** A hash table with open addressing. */
   private long[] keys = new long[1 << 16];
@@ -18,14 +21,24 @@ final class CopyFilter {
    * @param key of the normalized text
    */
   boolean isNew(long key, ReadReview review, int words) {
-    long unique = review.first() ? key : ~key;
+    return isNew(copied(key, review, words));
+  }
+
+  /** Returns whether none with the same {@link #copied} came before. */
+  boolean isNew(long copied) {
+    return copied == UNIQUE || add(copied);
+  }
+
+  /** Returns what equal texts of a side have in common, or {@link #UNIQUE} if none repeats it. */
+  static long copied(long key, ReadReview review, int words) {
+    long common = review.first() ? key : ~key;
     if (words < ReviewSample.COPIED_WORDS) {
       if (review.author().isEmpty()) {
-        return true;
+        return UNIQUE;
       }
-      unique = LongIndex.mix(unique) ^ review.author().hashCode();
+      common = LongIndex.mix(common) ^ review.author().hashCode();
     }
-    return add(unique == FREE ? 1 : unique);
+    return common == UNIQUE ? 1 : common;
   }
 
   private boolean add(long key) {

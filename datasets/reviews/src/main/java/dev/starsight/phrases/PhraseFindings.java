@@ -2,8 +2,6 @@ package dev.starsight.phrases;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
@@ -52,18 +50,6 @@ public record PhraseFindings(
         .distinct()
         .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
         .toList();
-  }
-
-  /**
-   * Writes {@code phrases.csv} and {@code phrases.parquet}, one row a phrase, and {@code
-   * months.csv} and {@code months.parquet}, one row a phrase and month, if reviews have dates.
-   *
-   * @param spreadsheetSafe whether texts in CSV that a spreadsheet would run as a formula get an
-   *     apostrophe in front
-   * @throws IOException naming the path, if one cannot be written
-   */
-  public void writeTo(Path directory, boolean spreadsheetSafe) throws IOException {
-    new PhraseTables(this).write(directory, spreadsheetSafe);
   }
 
   /** Puts these findings into a summary. */
