@@ -13,7 +13,7 @@ import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.spark.SparkOption;
-import dev.starsight.cli.spark.SparkReviewFiles;
+import dev.starsight.cli.spark.SparkReviewSource;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.drift.DriftReport;
@@ -116,7 +116,6 @@ final class ExploreCommand extends StarsightCommand {
           "--phrases is for all reviews of one source, without --years and --compare; see the"
               + " command phrases");
     }
-    spark.refuse(lake != null, "--lake");
     spark.refuse(withPhrases, "--phrases");
     spark.refuse(!compare.isEmpty(), "--compare");
     spark.refuse(other.isPresent(), "--compare-years");
@@ -138,11 +137,8 @@ final class ExploreCommand extends StarsightCommand {
 
   private ReviewSource source() {
     ReviewSource.requireOne(input, lake, this);
-    if (lake != null) {
-      return lake(lake);
-    }
-    ReviewFiles files = new ReviewFiles(input, this);
-    return spark.isChosen() ? new SparkReviewFiles(files, spark, out) : files;
+    ReviewSource source = lake == null ? new ReviewFiles(input, this) : lake(lake);
+    return spark.isChosen() ? new SparkReviewSource(source, spark, this, out) : source;
   }
 
   private ReviewSource compared() {

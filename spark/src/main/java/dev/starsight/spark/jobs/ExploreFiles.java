@@ -1,7 +1,6 @@
 package dev.starsight.spark.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.explore.internal.FindingsJson;
 import dev.starsight.files.internal.Json;
 import dev.starsight.reviews.Review;
@@ -66,7 +65,7 @@ record ExploreFiles(
   private final class Reviews implements Iterator<Review>, AutoCloseable {
 
     private final PartDirectory part;
-    private final DelimitedFile<Review> reviews;
+    private final JobRows<Review> reviews;
     private int first = Integer.MAX_VALUE;
     private int last = Integer.MIN_VALUE;
     private boolean ended;
@@ -89,7 +88,7 @@ record ExploreFiles(
           }
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e.getMessage(), e);
+        throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
       }
       return next != null;
     }
@@ -107,7 +106,7 @@ record ExploreFiles(
 
     private void end() throws IOException {
       ended = true;
-      JobInput.describe(reviews, part.path().resolve("source.json"));
+      reviews.describe(part.path().resolve("source.json"));
       if (first <= last) {
         Json.write(
             part.path().resolve("years.json"), Json.object().put("first", first).put("last", last));

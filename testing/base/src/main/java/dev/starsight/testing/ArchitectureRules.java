@@ -60,6 +60,7 @@ public abstract class ArchitectureRules {
           Map.entry("picocli..", List.of("cli..")),
           Map.entry("org.apache.spark..", List.of("spark..")),
           Map.entry("org.apache.hadoop..", List.of("spark..")),
+          Map.entry("org.apache.parquet..", List.of("spark..")),
           Map.entry("scala..", List.of("spark..")));
 
   /** What of a library may be used, by the package of the library; the rest of it reads files. */

@@ -2,6 +2,7 @@ package dev.starsight.cli.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.ReviewFiles;
 import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.input.UnknownColumns;
@@ -16,25 +17,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of reviews, which are explored on Spark.
+ * Files of reviews or a lake, which are explored on Spark.
  *
+ * @param local the same, which are explored here
  * @param out the output of the command
  */
-public record SparkReviewFiles(ReviewFiles files, SparkOption spark, Path out)
+public record SparkReviewSource(
+    ReviewSource local, SparkOption spark, StarsightCommand command, Path out)
     implements ReviewSource {
 
   @Override
   public String shortName() {
-    return files.shortName();
+    return local.shortName();
   }
 
   @Override
   public List<Path> paths() {
-    return files.paths();
+    return local.paths();
   }
 
   /**
@@ -46,18 +48,23 @@ public record SparkReviewFiles(ReviewFiles files, SparkOption spark, Path out)
   public Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed)
       throws IOException {
     spark.refuse(driftSeed != null, "--compare");
-    files.input().requireFiles("--engine spark");
-    files.requireReviews();
+    SparkInput input;
+    UnknownColumns unknown;
+    if (local instanceof ReviewFiles files) {
+      input = SparkInput.of(files.input());
+      files.requireReviews();
+      unknown = UnknownColumns.of(files.input());
+    } else {
+      input = SparkInput.of(paths().get(0));
+      unknown = SparkInput.unknown(paths().get(0));
+    }
     List<Exploration> explorations = new ArrayList<>();
     Provenance provenance = new Provenance(List.of(), List.of());
     for (Optional<Years> period : periods) {
-      try (SparkWork work = spark.begin(files.command(), out)) {
-        work.run(job(period));
-        List<Path> parts =
-            IntStream.range(0, paths().size())
-                .mapToObj(file -> work.directory().resolve("part-" + file))
-                .toList();
-        provenance = SparkFiles.tell(described(parts), files.command().console(), true);
+      try (SparkWork work = spark.begin(command, out)) {
+        work.run(job(input, period));
+        List<Path> parts = input.parts(work);
+        provenance = input.tell(parts, command.console(), true);
         Exploration exploration = Exploration.read(work.directory().resolve("findings.json"));
         if (period.isPresent() && exploration.rows() == 0) {
           throw without(period.get(), years(parts));
@@ -65,18 +72,14 @@ public record SparkReviewFiles(ReviewFiles files, SparkOption spark, Path out)
         explorations.add(exploration);
       }
     }
-    return new Explored(explorations, List.of(), provenance, UnknownColumns.of(files.input()));
+    return new Explored(explorations, List.of(), provenance, unknown);
   }
 
-  private ObjectNode job(Optional<Years> period) {
+  private static ObjectNode job(SparkInput input, Optional<Years> period) {
     ObjectNode job = Json.object().put("job", "explore");
-    job.set("input", files.input().toJson());
+    job.set("input", input.json());
     period.ifPresent(years -> job.putArray("years").add(years.first()).add(years.last()));
     return job;
-  }
-
-  private static List<Path> described(List<Path> parts) {
-    return parts.stream().map(part -> part.resolve("source.json")).toList();
   }
 
   /** Returns the years of all reviews; empty if none has a date. */
