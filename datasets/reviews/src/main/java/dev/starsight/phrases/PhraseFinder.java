@@ -7,7 +7,6 @@ import dev.starsight.phrases.internal.LogOdds;
 import dev.starsight.phrases.internal.PhraseSearch;
 import dev.starsight.phrases.internal.PhraseTally;
 import dev.starsight.phrases.internal.ReadReview;
-import dev.starsight.phrases.internal.RemoteReviews;
 import dev.starsight.phrases.internal.ReviewReader;
 import dev.starsight.phrases.internal.ReviewSample;
 import dev.starsight.run.Progress;
@@ -58,7 +57,7 @@ public final class PhraseFinder {
     ReviewSample sample = new ReviewSample(options.memoryMegabytes() << 20L, options.seed());
     YearMonth since = sides.since();
     boolean isComplete;
-    RemoteReviews remote = source instanceof RemoteReviews reviews ? reviews : null;
+    ReviewReader.Remote remote = source instanceof ReviewReader.Remote reviews ? reviews : null;
     if (remote == null) {
       isComplete = read(source, since, sample, run);
     } else {
@@ -112,7 +111,7 @@ public final class PhraseFinder {
     }
   }
 
-  private static void read(RemoteReviews reviews, ReviewSample sample, long seed, Run run)
+  private static void read(ReviewReader.Remote reviews, ReviewSample sample, long seed, Run run)
       throws IOException {
     sample.begin(reviews.sizes(seed));
     try (ReviewReader reader = ReviewReader.into(sample, run.threads())) {

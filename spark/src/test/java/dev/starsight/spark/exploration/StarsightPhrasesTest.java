@@ -133,7 +133,7 @@ class StarsightPhrasesTest {
         here(
             PhraseSides.since(MONTH, 12),
             review ->
-                review.reviewDate() == null || review.reviewDate().isBefore(first.minusMonths(12))
+                (review.reviewDate() == null || review.reviewDate().isBefore(first.minusMonths(12)))
                     ? null
                     : !review.reviewDate().isBefore(first),
             PhraseOptions.defaults());

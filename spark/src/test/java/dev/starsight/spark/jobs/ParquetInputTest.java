@@ -47,7 +47,7 @@ class ParquetInputTest {
     }
   }
 
-  /** The line is what DuckDB 1.3 makes of such a row. */
+  /** The line is what DuckDB makes of such a row. */
   @Test
   void valuesAreTheTextsThatDuckDbWrites() throws IOException {
     Path file =
@@ -103,7 +103,7 @@ class ParquetInputTest {
     Path list = write(LocalSpark.session().sql("SELECT 1 AS a, array(1, 2) AS many"));
     assertThatThrownBy(() -> text(list))
         .isInstanceOf(StarsightException.class)
-        .hasMessageContaining("the column \"many\" is of type optional group many (LIST)");
+        .hasMessageContaining("the column \"many\" is of type required group many (LIST)");
     Path zoned = write(LocalSpark.session().sql("SELECT TIMESTAMP '2015-08-31 12:00:00' AS at"));
     assertThatThrownBy(() -> text(zoned))
         .isInstanceOf(StarsightException.class)

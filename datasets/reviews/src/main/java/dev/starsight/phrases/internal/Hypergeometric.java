@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Fisher's exact test. If {@code total} of {@code first + second} reviews say something, whichever
  * they are, the number of them on the first side is hypergeometric. Immutable.
  */
-public final class Hypergeometric {
+final class Hypergeometric {
 
   private static final int TABLED = 1 << 21;
 

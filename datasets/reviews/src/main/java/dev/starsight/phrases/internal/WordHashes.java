@@ -10,7 +10,7 @@ import java.util.Locale;
  * HTML tags are gaps, which no phrase crosses; commas, hyphens and quotes only separate words. A
  * word is represented by a hash of 64 bits. Not thread-safe.
  */
-public final class WordHashes {
+final class WordHashes {
 
   /** Stands for a gap; no word has this hash. */
   public static final long GAP = 0;

@@ -5,9 +5,9 @@ import dev.starsight.phrases.PhraseText;
 import dev.starsight.phrases.internal.FoundPhrase;
 import dev.starsight.phrases.internal.PhraseTally;
 import dev.starsight.phrases.internal.ReadReview;
-import dev.starsight.phrases.internal.RemoteReviews;
-import dev.starsight.phrases.internal.SaidPhrases;
-import dev.starsight.phrases.internal.SampleSizes;
+import dev.starsight.phrases.internal.ReviewReader;
+import dev.starsight.phrases.internal.ReviewReader.SaidPhrases;
+import dev.starsight.phrases.internal.ReviewSample;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -37,7 +37,7 @@ import org.apache.spark.sql.types.StructType;
  * @param rows id, whether of the first side, label, days since 1970, author, product, text; only
  *     the days may be null
  */
-public record FramePhrases(Dataset<Row> rows) implements PhraseSource, RemoteReviews {
+public record FramePhrases(Dataset<Row> rows) implements PhraseSource, ReviewReader.Remote {
 
   private static final int MOST_PARTITIONS = 200;
   private static final int PLACE_BITS = 40;
@@ -82,21 +82,23 @@ public record FramePhrases(Dataset<Row> rows) implements PhraseSource, RemoteRev
   }
 
   @Override
-  public SampleSizes sizes(long seed) {
+  public ReviewSample.Sizes sizes(long seed) {
     JavaRDD<Row> all = rows.toJavaRDD();
     if (all.getNumPartitions() == 0) {
-      return new SampleSizes(seed);
+      return new ReviewSample.Sizes(seed);
     }
     long[] sums =
         all.mapPartitions(each -> List.of(sizes(each, seed).toArray()).iterator())
             .treeReduce(
                 (one, other) ->
-                    new SampleSizes(seed, one).plus(new SampleSizes(seed, other)).toArray());
-    return new SampleSizes(seed, sums);
+                    new ReviewSample.Sizes(seed, one)
+                        .plus(new ReviewSample.Sizes(seed, other))
+                        .toArray());
+    return new ReviewSample.Sizes(seed, sums);
   }
 
-  private static SampleSizes sizes(Iterator<Row> rows, long seed) {
-    SampleSizes sizes = new SampleSizes(seed);
+  private static ReviewSample.Sizes sizes(Iterator<Row> rows, long seed) {
+    ReviewSample.Sizes sizes = new ReviewSample.Sizes(seed);
     rows.forEachRemaining(row -> sizes.add(review(row)));
     return sizes;
   }
@@ -105,7 +107,7 @@ public record FramePhrases(Dataset<Row> rows) implements PhraseSource, RemoteRev
   public Iterable<ReadReview> kept(long seed, int halvingsOfFirst, int halvingsOfSecond) {
     FilterFunction<Row> isKept =
         row ->
-            SampleSizes.halvings(row.getString(6), seed)
+            ReviewSample.Sizes.halvings(row.getString(6), seed)
                 >= (row.getBoolean(1) ? halvingsOfFirst : halvingsOfSecond);
     boolean all = halvingsOfFirst == 0 && halvingsOfSecond == 0;
     List<Row> kept = (all ? rows : rows.filter(isKept)).collectAsList();
