@@ -10,6 +10,7 @@ import dev.starsight.cli.quality.ForLearning;
 import dev.starsight.cli.quality.HistoryOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.spark.SparkCheck;
+import dev.starsight.cli.spark.SparkInput;
 import dev.starsight.cli.spark.SparkOption;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -104,7 +105,6 @@ final class CheckCommand extends StarsightCommand {
       fromFile = RulesFile.parse(rules, text);
     }
     selection = CheckSelection.of(rules, text, suggest, seed);
-    spark.refuse(lake != null, "--lake");
     forLearning.prepare(input, lake);
     history.prepare(out, fromFile);
     List<Path> sources = new ArrayList<>(lake == null ? input.files() : List.of(lake));
@@ -156,7 +156,9 @@ final class CheckCommand extends StarsightCommand {
 
   private Verified verified(Path directory) throws IOException {
     if (spark.isChosen()) {
-      return input.headers().areReviews() ? reviewsOnSpark(directory) : textsOnSpark(directory);
+      return lake != null || input.headers().areReviews()
+          ? reviewsOnSpark(directory)
+          : textsOnSpark(directory);
     }
     try (FailingRows failing = FailingRows.in(directory)) {
       if (lake != null) {
@@ -234,14 +236,15 @@ final class CheckCommand extends StarsightCommand {
   }
 
   private Verified reviewsOnSpark(Path directory) throws IOException {
-    UnknownColumns unknown = UnknownColumns.of(input);
-    SparkCheck check = new SparkCheck(this, input, selection).ofReviews(unknown.names());
+    UnknownColumns unknown = lake == null ? UnknownColumns.of(input) : SparkInput.unknown(lake);
+    SparkInput read = lake == null ? SparkInput.of(input) : SparkInput.of(lake);
+    SparkCheck check = new SparkCheck(this, read, selection).ofReviews(unknown.names());
     CheckRun<Review> run = check.run(spark, selection.ofReviews(unknown.names()), directory, out);
     return new Verified(history.report(run), check.provenance(), unknown);
   }
 
   private Verified textsOnSpark(Path directory) throws IOException {
-    SparkCheck check = new SparkCheck(this, input, selection);
+    SparkCheck check = new SparkCheck(this, SparkInput.of(input), selection);
     CheckRun<Row> run = check.run(spark, textChecks(), directory, out);
     return new Verified(history.report(run), check.provenance(), new UnknownColumns(Set.of()));
   }

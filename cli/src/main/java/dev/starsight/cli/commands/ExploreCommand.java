@@ -12,6 +12,8 @@ import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.spark.SparkOption;
+import dev.starsight.cli.spark.SparkReviewSource;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -33,6 +35,7 @@ import dev.starsight.phrases.PhraseFinder;
 import dev.starsight.phrases.PhraseFindings;
 import dev.starsight.phrases.PhraseOptions;
 import dev.starsight.phrases.PhraseReport;
+import dev.starsight.phrases.tables.PhraseTables;
 import dev.starsight.report.Section;
 import dev.starsight.reviews.Examples;
 import dev.starsight.transformer.SavedModels;
@@ -105,6 +108,7 @@ final class ExploreCommand extends StarsightCommand {
               + " the command phrases does.")
   private boolean withPhrases;
 
+  @Mixin private final SparkOption spark = new SparkOption();
   @Mixin private final CsvOption csvSafe = new CsvOption();
   @Mixin private final MemoryOption memory = new MemoryOption();
 
@@ -133,6 +137,9 @@ final class ExploreCommand extends StarsightCommand {
           "--model compares the predictions for two sources, so it needs --compare or"
               + " --compare-years");
     }
+    spark.refuse(withPhrases, "--phrases");
+    spark.refuse(!compare.isEmpty(), "--compare");
+    spark.refuse(other.isPresent(), "--compare-years");
     ReviewSource compared = compare.isEmpty() ? source : compared();
     if (comparing && compare.isEmpty()) {
       requireApart(period, other);
@@ -156,7 +163,8 @@ final class ExploreCommand extends StarsightCommand {
 
   private ReviewSource source() {
     ReviewSource.requireOne(input, lake, this);
-    return lake == null ? new ReviewFiles(input, this) : lake(lake);
+    ReviewSource source = lake == null ? new ReviewFiles(input, this) : lake(lake);
+    return spark.isChosen() ? new SparkReviewSource(source, spark, this, out) : source;
   }
 
   private ReviewSource compared() {
@@ -203,7 +211,7 @@ final class ExploreCommand extends StarsightCommand {
     List<Section> more = new ArrayList<>();
     if (withPhrases) {
       PhraseFindings phrases = phrases();
-      phrases.writeTo(directory.path(), csvSafe.isSafe());
+      PhraseTables.of(phrases).writeTo(directory.path(), csvSafe.isSafe());
       phrases.addTo(summary.tree());
       more.addAll(PhraseReport.sections(phrases));
     }

@@ -19,6 +19,7 @@ import dev.starsight.phrases.PhraseFindings;
 import dev.starsight.phrases.PhraseOptions;
 import dev.starsight.phrases.PhraseReport;
 import dev.starsight.phrases.PhraseSides;
+import dev.starsight.phrases.tables.PhraseTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.YearMonth;
@@ -133,7 +134,7 @@ final class PhrasesCommand extends StarsightCommand {
           PhraseFinder.find(
               reviews, reviews.sides(), PhraseOptions.defaults().withSeed(seed), run());
       Provenance provenance = reviews.provenance();
-      findings.writeTo(directory.path(), csvSafe.isSafe());
+      PhraseTables.of(findings).writeTo(directory.path(), csvSafe.isSafe());
       PhraseReport.of(reviews.shortName(), findings, provenance)
           .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("phrases").inputs(provenance);

@@ -19,6 +19,7 @@ import dev.starsight.cli.predict.WorkIdentity;
 import dev.starsight.cli.promise.SetOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.spark.SparkInput;
 import dev.starsight.cli.spark.SparkOption;
 import dev.starsight.cli.spark.SparkPredictions;
 import dev.starsight.data.Example;
@@ -123,7 +124,6 @@ final class PredictCommand extends StarsightCommand {
     requireColumn();
     requireResumable();
     spark.refuse(single != null, "--text");
-    spark.refuse(lake != null, "--lake");
     spark.refuse(explain.isWanted(), "--explain");
     spark.refuse(device.isChosen(), "--device");
     Path directory = ModelPointer.resolve(model);
@@ -186,9 +186,18 @@ final class PredictCommand extends StarsightCommand {
       PredictionLines lines = lines("review_id", classifier);
       if (column == null) {
         work.with("lake", Sha256.of(ofLake.resolve("lake.json")));
-        rows(rows, lines, work, List.of(ofLake, directory), classifier);
+      }
+      if (spark.isChosen()) {
+        try (SparkPredictions made =
+            onSpark(
+                SparkInput.of(ofLake, input.textColumn(), classifier),
+                directory,
+                classifier,
+                out == null ? ofLake : out)) {
+          lake(ofLake, made, lines, work.with("engine", "spark"), directory, made);
+        }
       } else {
-        column(ofLake, column, rows, lines, work, classifier);
+        lake(ofLake, rows, lines, work, directory, classifier);
       }
       return;
     }
@@ -206,8 +215,7 @@ final class PredictCommand extends StarsightCommand {
     List<Path> sources = Outputs.sources(input.files(), directory);
     if (spark.isChosen()) {
       Path beside = out == null ? Path.of("predictions") : out;
-      try (SparkPredictions made =
-          new SparkPredictions(this, spark, input, directory, classifier, beside)) {
+      try (SparkPredictions made = onSpark(SparkInput.of(input), directory, classifier, beside)) {
         rows(made, lines, work == null ? null : work.with("engine", "spark"), sources, made);
       }
       return;
@@ -218,6 +226,27 @@ final class PredictCommand extends StarsightCommand {
         work,
         sources,
         classifier);
+  }
+
+  private SparkPredictions onSpark(
+      SparkInput read, Path directory, Classifier classifier, Path beside) {
+    return new SparkPredictions(this, spark, read, directory, classifier, beside);
+  }
+
+  /** Predicts the rows of a lake. */
+  private void lake(
+      Path ofLake,
+      FilePrediction.Source rows,
+      PredictionLines lines,
+      WorkIdentity work,
+      Path directory,
+      Classifier classifier)
+      throws IOException {
+    if (column == null) {
+      rows(rows, lines, work, List.of(ofLake, directory), classifier);
+    } else {
+      column(ofLake, column, rows, lines, work, classifier);
+    }
   }
 
   private PredictionLines lines(String idName, Classifier classifier) {
@@ -269,7 +298,7 @@ final class PredictCommand extends StarsightCommand {
   private void column(
       Path ofLake,
       String name,
-      LakeRows rows,
+      FilePrediction.Source rows,
       PredictionLines lines,
       WorkIdentity work,
       Classifier classifier)

@@ -42,9 +42,12 @@ public record ReviewFiles(InputOptions input, StarsightCommand command) implemen
     return input.files();
   }
 
-  @Override
-  public Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed)
-      throws IOException {
+  /**
+   * Requires reviews, or the names of their columns.
+   *
+   * @throws StarsightException if the files are none
+   */
+  public void requireReviews() throws IOException {
     if (!input.headers().areReviews()
         && input.hasDefaultColumns()
         && !input.headers().allHave(List.of(input.textColumn(), input.labelColumn()))) {
@@ -53,6 +56,12 @@ public record ReviewFiles(InputOptions input, StarsightCommand command) implemen
               + ": these are not reviews of Amazon or Yelp; name the columns of the text and of the"
               + " stars with --text-column and --label-column");
     }
+  }
+
+  @Override
+  public Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed)
+      throws IOException {
+    requireReviews();
     UnknownColumns unknown = UnknownColumns.of(input);
     List<Part> parts =
         periods.stream()

@@ -2,7 +2,6 @@ package dev.starsight.cli.spark;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.input.InputOptions;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.internal.Json;
 import dev.starsight.quality.CheckRun;
@@ -16,7 +15,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -24,21 +22,19 @@ import java.util.Set;
 public final class SparkCheck {
 
   private final StarsightCommand command;
-  private final InputOptions input;
+  private final SparkInput input;
   private final ObjectNode job = Json.object().put("job", "check");
   private Provenance provenance = new Provenance(List.of(), List.of());
 
-  /** Creates a check of files as they are read here. */
-  public SparkCheck(StarsightCommand command, InputOptions input, CheckSelection selection)
-      throws IOException {
+  /** Creates a check of what is read as it is here. */
+  public SparkCheck(StarsightCommand command, SparkInput input, CheckSelection selection) {
     this.command = command;
     this.input = input;
-    input.requireFiles("--engine spark");
-    job.set("input", input.toJson());
+    job.set("input", input.json());
     job.set("checks", selection.toJson());
   }
 
-  /** Says that the files are of reviews, of which some columns are unknown. */
+  /** Says that the rows are reviews, of which some columns are unknown. */
   public SparkCheck ofReviews(Set<String> unknown) {
     job.put("reviews", true);
     unknown.forEach(job.putArray("unknown")::add);
@@ -56,15 +52,8 @@ public final class SparkCheck {
       throws IOException {
     try (SparkWork work = spark.begin(command, out)) {
       work.run(job);
-      List<Path> parts = new ArrayList<>();
-      for (int i = 0; i < input.files().size(); i++) {
-        parts.add(work.directory().resolve("part-" + i));
-      }
-      provenance =
-          SparkFiles.tell(
-              parts.stream().map(part -> part.resolve("source.json")).toList(),
-              command.console(),
-              job.has("reviews"));
+      List<Path> parts = input.parts(work);
+      provenance = input.tell(parts, command.console(), job.has("reviews"));
       failingRows(parts, directory.resolve(FailingRows.FILE_NAME));
       return run(checks, work.directory().resolve("run.bin"));
     }

@@ -1,7 +1,6 @@
 package dev.starsight.cli.spark;
 
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.predict.FilePrediction;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -31,7 +30,7 @@ public final class SparkPredictions implements Classifier, FilePrediction.Source
 
   private final StarsightCommand command;
   private final SparkOption spark;
-  private final InputOptions input;
+  private final SparkInput input;
   private final Path model;
   private final Path out;
   private final Classifier classifier;
@@ -48,7 +47,7 @@ public final class SparkPredictions implements Classifier, FilePrediction.Source
   public SparkPredictions(
       StarsightCommand command,
       SparkOption spark,
-      InputOptions input,
+      SparkInput input,
       Path model,
       Classifier classifier,
       Path out) {
@@ -58,7 +57,6 @@ public final class SparkPredictions implements Classifier, FilePrediction.Source
     this.model = model;
     this.classifier = classifier;
     this.out = out;
-    input.requireFiles("--engine spark");
   }
 
   /** Runs the job, then reads its rows in the order of the files. */
@@ -66,15 +64,15 @@ public final class SparkPredictions implements Classifier, FilePrediction.Source
   public Provenance read(int chunkRows, FilePrediction.ChunkSink sink) throws IOException {
     try (SparkWork work = spark.begin(command, out)) {
       var job = Json.object().put("job", "predict");
-      job.set("input", input.toJson());
+      job.set("input", input.json());
       work.run(job.put("model", model.toAbsolutePath().toString()));
-      List<Path> described = new ArrayList<>();
-      for (int file = 0; file < input.files().size(); file++) {
+      List<Path> parts = new ArrayList<>();
+      for (int file = 0; file < input.size(); file++) {
         List<Path> slices = slices(work.directory(), file);
-        described.add(slices.get(0).resolve("source.json"));
+        parts.add(slices.get(0));
         read(slices, sink);
       }
-      return SparkFiles.tell(described, command.console(), false);
+      return input.tell(parts, command.console(), false);
     }
   }
 

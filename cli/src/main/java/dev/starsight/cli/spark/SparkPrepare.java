@@ -27,7 +27,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Prepares feature files on Spark. */
 public final class SparkPrepare {
@@ -84,32 +83,25 @@ public final class SparkPrepare {
       Path directory,
       Path out)
       throws IOException {
-    input.requireFiles("--engine spark");
+    SparkInput files = SparkInput.of(input);
     try (SparkWork work = spark.begin(command, out)) {
       encoder.writeTokenizer(Files.createDirectory(work.directory().resolve("tokenizer")));
       ObjectNode job = Json.object().put("job", "prepare").put("seed", command.seed);
-      job.set("input", input.toJson());
+      job.set("input", files.json());
       job.put("train", LearningOptions.SPLIT.train())
           .put("validation", LearningOptions.SPLIT.validation())
           .put("balanced", balanced)
           .put("maxLength", fixed.orElse(0));
       work.run(job);
-      List<Path> parts =
-          IntStream.range(0, input.files().size())
-              .mapToObj(file -> work.directory().resolve("part-" + file))
-              .toList();
-      List<String> files = new ArrayList<>();
+      List<Path> parts = files.parts(work);
+      List<String> names = new ArrayList<>();
       for (SplitPart part : SplitPart.values()) {
         Path folder = directory.resolve(folder(part));
         FeatureFiles.join(parts.stream().map(each -> each.resolve(folder(part))).toList(), folder);
-        addFiles(withFormats(folder, formats), folder(part), files);
+        addFiles(withFormats(folder, formats), folder(part), names);
       }
-      Provenance provenance =
-          SparkFiles.tell(
-              parts.stream().map(part -> part.resolve("source.json")).toList(),
-              command.console(),
-              false);
-      return prepared(Json.read(work.directory().resolve("result.json")), files, provenance);
+      Provenance provenance = files.tell(parts, command.console(), false);
+      return prepared(Json.read(work.directory().resolve("result.json")), names, provenance);
     }
   }
 

@@ -8,9 +8,11 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.directory.ModelDescription;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,41 @@ class PredictionTest {
     assertThatExceptionOfType(StarsightException.class)
         .isThrownBy(() -> Prediction.ofLogits(LABELS, new double[] {0, score, 1}))
         .withMessageContaining("the weights of the model are far too large");
+  }
+
+  /** Scaling these by their sum once more would change the last bits. */
+  @Test
+  void restoresProbabilitiesToTheLastBit() {
+    Random random = new Random(7);
+    int changed = 0;
+    for (int i = 0; i < 1_000; i++) {
+      double[] given = {random.nextDouble(), random.nextDouble(), random.nextDouble()};
+      double sum = Arrays.stream(given).sum();
+      Prediction made =
+          Prediction.of(LABELS, Arrays.stream(given).map(each -> each / sum).toArray());
+
+      double[] handed = made.probabilities();
+      Prediction restored = Prediction.restored(LABELS, handed);
+      assertThat(restored.probabilities()).containsExactly(made.probabilities());
+      assertThat(restored.label()).isEqualTo(made.label());
+      changed +=
+          Arrays.equals(Prediction.of(LABELS, handed).probabilities(), made.probabilities())
+              ? 0
+              : 1;
+      handed[0] = 5;
+      assertThat(restored.probabilities()).containsExactly(made.probabilities());
+    }
+    assertThat(changed).isPositive();
+  }
+
+  @Test
+  void restoresOnlyProbabilities() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Prediction.restored(LABELS, new double[] {0.5, 0.5}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Prediction.restored(LABELS, new double[] {0.5, 0.5, 0.5}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Prediction.restored(LABELS, new double[] {-0.5, 1, 0.5}));
   }
 
   @Test

@@ -91,6 +91,49 @@ class FeatureFilesTest extends TemporaryRoot {
     return IntStream.of(values).asLongStream().boxed().toList();
   }
 
+  @Test
+  void joinsDataSetsInOrder() throws IOException {
+    List<List<FeatureRecord>> parts =
+        List.of(randomRows(1, 7, 5), List.of(), randomRows(2, 11, 5), randomRows(3, 1, 5));
+    List<Path> directories = new ArrayList<>();
+    for (List<FeatureRecord> rows : parts) {
+      Path directory = Files.createDirectory(train().resolveSibling("part" + directories.size()));
+      FeatureFiles.write(directory, rows.iterator(), 5, 4);
+      directories.add(directory);
+    }
+
+    FeatureManifest whole = FeatureFiles.join(directories, train());
+
+    List<FeatureRecord> all = parts.stream().flatMap(List::stream).toList();
+    assertThat(read(train())).isEqualTo(all);
+    assertThat(whole).isEqualTo(FeatureManifest.read(train()).orElseThrow());
+    assertThat(whole.rows()).isEqualTo(19);
+    all.forEach(
+        row ->
+            assertThat(whole.rowsPerLabelId().get(row.labelId()))
+                .isEqualTo(all.stream().filter(a -> a.labelId() == row.labelId()).count()));
+    // Two files, none of the part without rows, three and one.
+    assertThat(FeatureFiles.list(train())).hasSize(6);
+    assertThat(FeatureFiles.list(train()).stream().map(file -> file.getFileName().toString()))
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void joinsNothingButDataSetsAndKeepsAnEmptyOne() throws IOException {
+    Path empty = Files.createDirectory(train().resolveSibling("empty"));
+    FeatureFiles.write(empty, List.<FeatureRecord>of().iterator(), 5);
+    assertThat(FeatureFiles.join(List.of(empty), train()).rows()).isZero();
+    assertThat(read(train())).isEmpty();
+
+    Path other = Files.createDirectory(train().resolveSibling("other"));
+    assertThatIOException()
+        .isThrownBy(() -> FeatureFiles.join(List.of(other), train()))
+        .withMessage(other + ": is no data set of features");
+    assertThatThrownBy(() -> FeatureFiles.join(List.of(), train()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   /**
    * The bytes are written by hand: in each map entry 0a is the key, 12 the Feature, 1a its
    * Int64List, 0a the packed values; 30521 is the varint b9 ee 01. The checksums come from a CRC

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.explore.internal.CategoryCounts;
 import dev.starsight.explore.internal.Findings;
+import dev.starsight.explore.internal.FindingsJson;
 import dev.starsight.explore.internal.answers.ExploredSource;
 import dev.starsight.explore.internal.answers.Formats;
 import dev.starsight.explore.questions.Answer;
 import dev.starsight.explore.questions.Question;
+import dev.starsight.files.internal.JsonFields;
 import dev.starsight.lake.Lake;
 import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.Section;
@@ -66,6 +68,16 @@ public final class Exploration {
    */
   public static Exploration of(Lake lake, Years years) throws IOException {
     return of(lake::query, years);
+  }
+
+  /**
+   * Reads what {@code StarsightQuestions} of {@code starsight-spark} found in a DataFrame, and
+   * answers the questions.
+   *
+   * @throws IOException naming the file, if it cannot be read or has a field that is wrong
+   */
+  public static Exploration read(Path findings) throws IOException {
+    return new Exploration(FindingsJson.read(JsonFields.read(findings)));
   }
 
   static Exploration of(LakeFindings.Source source, @Nullable Years years) throws IOException {

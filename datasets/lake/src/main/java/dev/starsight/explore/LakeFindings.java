@@ -1,6 +1,7 @@
 package dev.starsight.explore;
 
 import dev.starsight.explore.Exploration.Years;
+import dev.starsight.explore.internal.CountTally;
 import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.HelpfulReview;
 import dev.starsight.explore.internal.Moments;
@@ -175,7 +176,6 @@ final class LakeFindings {
       customers += found.isEmpty() ? 0 : found.longColumn("customers").getLong(0);
       pairs += found.isEmpty() ? 0 : found.longColumn("pairs").getLong(0);
     }
-    top.sort(RepeatCounts.MOST_REVIEWS_FIRST);
     long known =
         source
             .query(
@@ -186,8 +186,7 @@ final class LakeFindings {
                     .formatted(from))
             .longColumn("known")
             .getLong(0);
-    return new RepeatCounts(
-        known, customers, pairs, named(top.subList(0, Math.min(RepeatCounts.SHOWN, top.size()))));
+    return new RepeatCounts(known, customers, pairs, named(RepeatCounts.most(top.stream())));
   }
 
   private String repeats(long part, long parts) {

@@ -91,11 +91,8 @@ final class Repeats {
 
   RepeatCounts counts() {
     List<RepeatCounts.Pair> top =
-        repeated.entrySet().stream()
-            .map(entry -> pair(entry.getKey(), entry.getValue()))
-            .sorted(RepeatCounts.MOST_REVIEWS_FIRST)
-            .limit(RepeatCounts.SHOWN)
-            .toList();
+        RepeatCounts.most(
+            repeated.entrySet().stream().map(entry -> pair(entry.getKey(), entry.getValue())));
     long writers = repeated.keySet().stream().map(Key::customer).distinct().count();
     return new RepeatCounts(reviews, writers, repeated.size(), top);
   }

@@ -1,16 +1,8 @@
 package dev.starsight.explore;
 
-import dev.starsight.explore.internal.CategoryCounts;
 import dev.starsight.explore.internal.Findings;
-import dev.starsight.explore.internal.HelpfulReview;
-import dev.starsight.explore.internal.Moments;
-import dev.starsight.explore.internal.WordCounts;
+import dev.starsight.explore.internal.QuestionTally;
 import dev.starsight.reviews.Review;
-import dev.starsight.reviews.internal.TextSize;
-import java.util.List;
-import java.util.PriorityQueue;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,37 +13,13 @@ import java.util.function.Consumer;
  */
 public final class ReviewTally implements Consumer<Review> {
 
-  private final CountTally counts = new CountTally();
-  private final PriorityQueue<HelpfulReview> helpful =
-      new PriorityQueue<>(HelpfulReview.MOST_VOTES_FIRST.reversed());
+  private final QuestionTally questions = new QuestionTally();
   private final Repeats repeats = new Repeats();
-  private final SortedMap<Integer, Long> words = new TreeMap<>();
 
   @Override
   public void accept(Review review) {
-    Integer votes = review.helpfulVotes();
-    counts.add(
-        CategoryCounts.nameOf(review),
-        review.starRating(),
-        review.reviewDate(),
-        1,
-        votes == null ? Moments.NONE : Moments.of(votes));
-    if (votes != null) {
-      rank(review, votes);
-    }
+    questions.accept(review);
     repeats.add(review);
-    words.merge(TextSize.words(review.reviewBody()), 1L, Long::sum);
-  }
-
-  private void rank(Review review, int votes) {
-    HelpfulReview least = helpful.peek();
-    boolean room = least == null || helpful.size() < HelpfulReview.SHOWN;
-    if (room || votes >= least.helpfulVotes()) {
-      helpful.add(HelpfulReview.of(review, votes));
-    }
-    if (helpful.size() > HelpfulReview.SHOWN) {
-      helpful.poll();
-    }
   }
 
   /** Returns the answers for the reviews so far. */
@@ -61,18 +29,10 @@ public final class ReviewTally implements Consumer<Review> {
 
   /** Returns the number of reviews so far. */
   public long rows() {
-    return counts.reviews();
+    return questions.rows();
   }
 
   Findings findings() {
-    List<HelpfulReview> mostHelpful =
-        helpful.stream().sorted(HelpfulReview.MOST_VOTES_FIRST).toList();
-    return new Findings(
-        counts.categories(),
-        counts.all(),
-        counts.helpful(),
-        mostHelpful,
-        repeats.counts(),
-        new WordCounts(words));
+    return questions.findings(repeats.counts());
   }
 }

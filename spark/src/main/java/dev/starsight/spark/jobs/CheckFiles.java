@@ -2,7 +2,6 @@ package dev.starsight.spark.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.delimited.ColumnsByName;
-import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.delimited.Row;
 import dev.starsight.quality.CheckRun;
 import dev.starsight.quality.CheckSelection;
@@ -67,7 +66,7 @@ abstract class CheckFiles<R> implements PartialChecks.Source<Integer, R> {
     }
   }
 
-  abstract DelimitedFile<R> open(int file) throws IOException;
+  abstract JobRows<R> open(int file) throws IOException;
 
   /** Returns the checks of rows that are found at a place that changes. */
   abstract Checks<R> checks(AtomicReference<String> place) throws IOException;
@@ -88,8 +87,8 @@ abstract class CheckFiles<R> implements PartialChecks.Source<Integer, R> {
 
   @Override
   public long[] leastHashes(Iterator<Integer> files) throws IOException {
-    try (DelimitedFile<R> rows = open(files.next())) {
-      return checks().leastHashes(rows.stream().iterator());
+    try (JobRows<R> rows = open(files.next())) {
+      return checks().leastHashes(JobRows.iterator(rows));
     }
   }
 
@@ -98,18 +97,17 @@ abstract class CheckFiles<R> implements PartialChecks.Source<Integer, R> {
       throws IOException {
     int file = files.next();
     try (PartDirectory part = PartDirectory.begin(Path.of(exchange), "part-" + file);
-        DelimitedFile<R> rows = open(file)) {
+        JobRows<R> rows = open(file)) {
       AtomicReference<String> place = new AtomicReference<>("");
       CheckRun<R> run;
       try (FailingRows failing = FailingRows.in(part.path())) {
         run = checks(place).startPart(failing, heldBack);
-        String source = rows.header().source();
         for (R row = rows.read(); row != null; row = rows.read()) {
-          place.setPlain(source + ":" + rows.line());
+          place.setPlain(rows.place());
           run.accept(row);
         }
       }
-      JobInput.describe(rows, part.path().resolve("source.json"));
+      rows.describe(part.path().resolve("source.json"));
       part.commit();
       return run;
     }
@@ -127,7 +125,7 @@ abstract class CheckFiles<R> implements PartialChecks.Source<Integer, R> {
     }
 
     @Override
-    DelimitedFile<Review> open(int file) throws IOException {
+    JobRows<Review> open(int file) throws IOException {
       return input.reviews(file);
     }
 
@@ -149,7 +147,7 @@ abstract class CheckFiles<R> implements PartialChecks.Source<Integer, R> {
     }
 
     @Override
-    DelimitedFile<Row> open(int file) throws IOException {
+    JobRows<Row> open(int file) throws IOException {
       return input.rows(file);
     }
 

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param dialect the format that the user named, or null to find it out
  * @param columns the header of files without one
  * @param further columns to read in addition to the text and the label
+ * @param categories those of the files if they are of a lake, otherwise empty
  */
 record JobInput(
     String directory,
@@ -45,7 +46,8 @@ record JobInput(
     String labelColumn,
     List<String> further,
     @Nullable String headlineColumn,
-    boolean strict)
+    boolean strict,
+    List<String> categories)
     implements Serializable {
 
   static JobInput of(JsonNode job) {
@@ -59,7 +61,8 @@ record JobInput(
         input.path("labelColumn").asText(),
         texts(input.path("further")),
         input.path("headlineColumn").textValue(),
-        input.path("strict").asBoolean());
+        input.path("strict").asBoolean(),
+        texts(input.path("categories")));
   }
 
   static List<String> texts(JsonNode array) {
@@ -74,7 +77,7 @@ record JobInput(
     for (int i = 0; i < files.size(); i++) {
       positions.add(i);
     }
-    return spark.parallelize(positions, positions.size());
+    return positions.isEmpty() ? spark.emptyRDD() : spark.parallelize(positions, positions.size());
   }
 
   Header header(int file) throws IOException {
@@ -84,29 +87,42 @@ record JobInput(
     }
   }
 
-  DelimitedFile<Row> rows(int file) throws IOException {
-    return DelimitedFile.open(path(file), options());
+  boolean isLake() {
+    return !categories.isEmpty();
   }
 
-  DelimitedFile<Review> reviews(int file) throws IOException {
-    return AmazonReviews.open(
-        path(file),
-        options(),
-        Progress.SILENT,
-        new ReviewColumns(textColumn, labelColumn, ReviewColumns.defaults().category()));
+  JobRows<Row> rows(int file) throws IOException {
+    return JobRows.of(DelimitedFile.open(path(file), options()));
   }
 
-  DelimitedFile<Example> examples(int file, boolean labelled) throws IOException {
-    return Examples.open(
-        path(file),
-        ExampleOptions.defaults()
-            .withTextColumn(textColumn)
-            .withLabelColumn(labelColumn)
-            .withColumns(further)
-            .withHeadlineColumn(headlineColumn)
-            .withLabelled(labelled),
-        options(),
-        Progress.SILENT);
+  JobRows<Review> reviews(int file) throws IOException {
+    if (isLake()) {
+      return LakeFileRows.reviews(path(file), categories.get(file));
+    }
+    return JobRows.of(
+        AmazonReviews.open(
+            path(file),
+            options(),
+            Progress.SILENT,
+            new ReviewColumns(textColumn, labelColumn, ReviewColumns.defaults().category())));
+  }
+
+  JobRows<Example> examples(int file, boolean labelled) throws IOException {
+    if (isLake()) {
+      return LakeFileRows.examples(
+          path(file), categories.get(file), textColumn, headlineColumn != null, further);
+    }
+    return JobRows.of(
+        Examples.open(
+            path(file),
+            ExampleOptions.defaults()
+                .withTextColumn(textColumn)
+                .withLabelColumn(labelColumn)
+                .withColumns(further)
+                .withHeadlineColumn(headlineColumn)
+                .withLabelled(labelled),
+            options(),
+            Progress.SILENT));
   }
 
   private Path path(int file) {
@@ -114,7 +130,7 @@ record JobInput(
   }
 
   private ReadOptions options() {
-    FileOpener opener = FileOpener.files();
+    FileOpener opener = ParquetText.opener(FileOpener.files());
     Path base = Path.of(directory);
     return ReviewShape.recognizedIn(ReadOptions.defaults())
         .withDialect(dialect == null ? null : dialect(dialect))

@@ -2,7 +2,6 @@ package dev.starsight.spark.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.Example;
-import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import dev.starsight.spark.internal.ModelFiles;
@@ -39,6 +38,9 @@ record PredictFiles(JobInput input, ModelFiles model, String exchange, int slice
     SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
     ModelFiles model = ModelFiles.ofModel(session, job.path("model").asText());
     int files = input.files().size();
+    if (files == 0) {
+      return;
+    }
     int slices = Math.max(1, (spark.defaultParallelism() + files - 1) / files);
     PredictFiles task = new PredictFiles(input, model, exchange.toString(), slices);
     List<Integer> tasks = new ArrayList<>();
@@ -55,7 +57,7 @@ record PredictFiles(JobInput input, ModelFiles model, String exchange, int slice
         SharedModels.ofTask(model, PromisedClassifier.class, PromisedClassifier::open).classifier();
     String name = "part-%d-%d".formatted(file, slice);
     try (PartDirectory part = PartDirectory.begin(Path.of(exchange), name);
-        DelimitedFile<Example> rows = input.examples(file, false)) {
+        JobRows<Example> rows = input.examples(file, false)) {
       try (DataOutputStream out =
           new DataOutputStream(
               new BufferedOutputStream(
@@ -73,7 +75,7 @@ record PredictFiles(JobInput input, ModelFiles model, String exchange, int slice
         }
         write(block, classifier, out);
       }
-      JobInput.describe(rows, part.path().resolve("source.json"));
+      rows.describe(part.path().resolve("source.json"));
       part.commit();
     }
   }

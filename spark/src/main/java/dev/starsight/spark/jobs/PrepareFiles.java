@@ -8,7 +8,6 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.Splits.SplitPart;
 import dev.starsight.data.StarsightException;
 import dev.starsight.data.internal.NormalizedText;
-import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.features.FeatureBatch;
 import dev.starsight.features.FeatureFiles.FeatureOptions;
 import dev.starsight.features.FeatureWriter;
@@ -119,7 +118,7 @@ final class PrepareFiles implements Serializable {
   }
 
   private void read(int file, RowSink sink, @Nullable Path described) throws IOException {
-    try (DelimitedFile<Example> rows = input.examples(file, true)) {
+    try (JobRows<Example> rows = input.examples(file, true)) {
       long number = 0;
       for (Example row = rows.read(); row != null; row = rows.read()) {
         long place = ((long) file << FILE_BITS) + number;
@@ -127,7 +126,7 @@ final class PrepareFiles implements Serializable {
         number++;
       }
       if (described != null) {
-        JobInput.describe(rows, described);
+        rows.describe(described);
       }
     }
   }

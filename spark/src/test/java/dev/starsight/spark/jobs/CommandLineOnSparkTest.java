@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the jar of the command line, which the build has made before, as a user does. */
 @Tag("any-locale")
@@ -95,6 +97,56 @@ class CommandLineOnSparkTest {
     }
   }
 
+  private void requireSameFields(String here, String there) throws IOException {
+    for (String field : List.of("questions", "checks", "suggestions", "unknownColumns", "inputs")) {
+      assertThat(Json.read(directory.resolve(there).resolve("summary.json")).get(field))
+          .isEqualTo(Json.read(directory.resolve(here).resolve("summary.json")).get(field));
+    }
+  }
+
+  @Test
+  void exploreWritesTheSameFiles() throws IOException, InterruptedException {
+    sample("a.tsv.gz", 3_000, 1);
+    sample("b.tsv", 2_000, 2);
+    List<String> explore = List.of("explore", "--input", "a.tsv.gz", "b.tsv", "--out");
+    requireDone(with(explore, "here"));
+    requireDone(with(explore, "there", "--engine", "spark", "--master", "local[2]"));
+    assertThat(files("there")).isEqualTo(files("here"));
+    requireSameFields("here", "there");
+  }
+
+  @Test
+  @Tag("long")
+  void lakesAndParquetFilesGiveTheSame() throws IOException, InterruptedException {
+    sample("a.tsv.gz", 3_000, 1);
+    sample("b.tsv", 2_000, 2);
+    requireDone("ingest", "--input", "a.tsv.gz", "b.tsv", "--lake", "lake");
+    List<String> check = List.of("check", "--lake", "lake", "--suggest", "--out");
+    requireDone(with(check, "here"));
+    requireDone(with(check, "there", "--engine", "spark", "--master", "local[2]"));
+    // Deviations of several files differ in the last digits.
+    requireSameFields("here", "there");
+    for (List<String> command :
+        List.of(
+            List.of("explore", "--lake", "lake", "--years", "2010-2013"),
+            List.of("check", "--input", books().toString()))) {
+      String here = command.get(0) + "-here";
+      String there = command.get(0) + "-there";
+      requireDone(with(command, "--out", here));
+      requireDone(with(command, "--out", there, "--engine", "spark", "--master", "local[2]"));
+      assertThat(files(there)).as("%s", command).isEqualTo(files(here));
+      requireSameFields(here, there);
+    }
+  }
+
+  /** Returns a Parquet file of a lake. */
+  private Path books() throws IOException {
+    Path folder = directory.resolve("lake/reviews/product_category=Books");
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().findFirst().orElseThrow();
+    }
+  }
+
   @Test
   void mistakesAreOneSentence() throws IOException, InterruptedException {
     sample("a.tsv", 100, 1);
@@ -114,19 +166,20 @@ class CommandLineOnSparkTest {
     assertThat(directory.resolve("o")).doesNotExist();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"prepare", "explore"})
   @Tag("long")
-  void killedExecutorsChangeNothing() throws IOException, InterruptedException {
-    List<String> prepare = new ArrayList<>(List.of("prepare", "--engine", "spark", "--input"));
+  void killedExecutorsChangeNothing(String name) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(name, "--engine", "spark", "--input"));
     for (int i = 0; i < 6; i++) {
       sample(i + ".tsv.gz", 30_000, i);
-      prepare.add(i + ".tsv.gz");
+      command.add(i + ".tsv.gz");
     }
-    requireDone(with(prepare, "--out", "quiet", "--master", "local[2]"));
+    requireDone(with(command, "--out", "quiet", "--master", "local[2]"));
     try (StandaloneCluster cluster =
         StandaloneCluster.start(HOME, Files.createDirectory(directory.resolve("cluster")))) {
       Process process =
-          start(with(prepare, "--out", "killed", "--master", cluster.master(), "--quiet"));
+          start(with(command, "--out", "killed", "--master", cluster.master(), "--quiet"));
       int killed = 0;
       while (process.isAlive() && killed < 5) {
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));

@@ -14,11 +14,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The Spark session that tests share, and reviews as a DataFrame. */
-final class QualitySession {
+public final class QualitySession {
 
   private QualitySession() {}
 
-  static SparkSession get() {
+  public static SparkSession get() {
     return LocalSpark.session();
   }
 
@@ -40,7 +40,7 @@ final class QualitySession {
   }
 
   /** Returns reviews in so many partitions, in order. */
-  static Dataset<Row> frame(List<Review> reviews, int partitions) {
+  public static Dataset<Row> frame(List<Review> reviews, int partitions) {
     List<Row> rows = new ArrayList<>();
     for (Review review : reviews) {
       rows.add(row(review, rows.size()));

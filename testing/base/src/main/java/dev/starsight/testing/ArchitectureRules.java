@@ -52,9 +52,7 @@ public abstract class ArchitectureRules {
           Map.entry("smile..", List.of("learner..")),
           Map.entry("org.duckdb..", List.of("lake..")),
           Map.entry("tech.tablesaw..", List.of("lake..", "explore..", "cli..", "examples..")),
-          Map.entry(
-              "org.apache.commons.math3..",
-              List.of("explore.internal.changes..", "phrases.internal..")),
+          Map.entry("org.apache.commons.math3..", List.of("explore.internal.changes..")),
           Map.entry("it.unimi.dsi.fastutil..", List.of("lake..")),
           Map.entry("io.airlift..", List.of("delimited..")),
           Map.entry("java.net.http..", List.of("hub..")),
@@ -62,6 +60,7 @@ public abstract class ArchitectureRules {
           Map.entry("picocli..", List.of("cli..")),
           Map.entry("org.apache.spark..", List.of("spark..")),
           Map.entry("org.apache.hadoop..", List.of("spark..")),
+          Map.entry("org.apache.parquet..", List.of("spark..")),
           Map.entry("scala..", List.of("spark..")));
 
   /** What of a library may be used, by the package of the library; the rest of it reads files. */
