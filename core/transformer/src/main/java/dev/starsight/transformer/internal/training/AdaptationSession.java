@@ -46,7 +46,6 @@ public final class AdaptationSession implements AutoCloseable {
   private final TrainingState state;
   private final ComputeEnvironment environment;
   private final ThroughputEstimator throughput;
-  private final ThreadChoice threads;
   private final boolean newHead;
   private final long resumedFromStep;
   private long lastCheckpoint = System.nanoTime();
@@ -70,7 +69,6 @@ public final class AdaptationSession implements AutoCloseable {
     this.state = state;
     this.environment = environment;
     this.throughput = new ThroughputEstimator(task.run().deadline());
-    this.threads = new ThreadChoice(environment.threads());
     this.newHead = newHead;
     this.resumedFromStep = state.step;
     if (resumedFromStep > 0 && isCut()) {
@@ -147,14 +145,10 @@ public final class AdaptationSession implements AutoCloseable {
     long entered = System.nanoTime();
     MaskedBatch batch = texts.masking().batch(rows, state.epoch, state.batch);
     double rate = schedule.next(left);
-    TorchEngine.useThreads(isCut() ? threads.next() : environment.threads());
     long start = System.nanoTime();
     Network.Step made =
         run(() -> network.step(batch, rate, Shuffle.mix(options.seed(), 5, state.step)), batch);
     double seconds = (System.nanoTime() - start) / 1e9;
-    if (isCut()) {
-      threads.record(seconds);
-    }
     state.done = schedule.done();
     record(batch, made, rate, seconds, left);
     if (!Double.isFinite(made.loss()) || !Double.isFinite(made.gradientNorm())) {
