@@ -10,7 +10,8 @@
 # the build and the report. It ends with 3 where there is no GPU, and with 1 where something fails; the
 # report then says what.
 #
-# ROWS=2000 sets the reviews that are measured; the processor gets a tenth of them for fine-tuning.
+# ROWS=20000 sets the reviews that are measured; the processor gets a tenth of them for fine-tuning.
+# STEPS=200 sets the steps of training that are timed on the GPU.
 # FLAVOR=cpu DEVICE=cpu tries the script itself, without a GPU, with the natives for the processor.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -159,7 +160,8 @@ say "" "## Steps in 32 and in 16 bits" ""
 say "MiniLM, 32 texts of 128 tokens in a step of training." ""
 say "| device | precision | ms per step | texts predicted per second |" "| --- | --- | ---: | ---: |"
 classes="$here/target/classes:$distribution/starsight.jar:$distribution/lib/*"
-for run in "cpu 6" "$device ${STEPS:-200}"; do
+steps=${STEPS:-200}
+for run in "cpu $(((steps + 29) / 30))" "$device $steps"; do
   # shellcheck disable=SC2086 # the device and the number of steps
   if step "steps on $run" java -cp "$classes" dev.starsight.benchmarks.DeviceComparison $run; then
     cat "$work/said" >> "$report"
