@@ -172,7 +172,8 @@ class AdaptationTest {
     adapt(encoder, options(60), "out", false, run());
     Path newest;
     try (Stream<Path> files = Files.list(directory.resolve("out.work"))) {
-      newest = files.filter(file -> file.toString().contains("step-00000060")).findFirst().orElseThrow();
+      newest =
+          files.filter(file -> file.toString().contains("step-00000060")).findFirst().orElseThrow();
     }
     byte[] bytes = Files.readAllBytes(newest);
     bytes[bytes.length / 2] ^= 1;
