@@ -176,6 +176,10 @@ public final class AdaptCommand extends StarsightCommand {
                   resume,
                   directory.path(),
                   run);
+      if (result.steps() == 0) {
+        throw new StarsightException(
+            "--budget leaves no time for a single step after reading the texts; give it more");
+      }
       AdaptationReport.of(encoder.name(), result, notes(result), provenance)
           .writeTo(directory.path().resolve("report.html"));
       notes(result).forEach(console()::result);

@@ -46,7 +46,7 @@ final class AdaptCommandTest {
     assertThat(summary.get("better").asBoolean()).isTrue();
     assertThat(summary.get("lossAfter").asDouble())
         .isLessThan(summary.get("lossBefore").asDouble());
-    assertThat(summary.get("evaluations")).hasSize(11);
+    assertThat(summary.get("evaluations")).hasSize(3);
     assertThat(summary.get("texts").asInt() + summary.get("heldOut").asInt()).isEqualTo(400);
     assertThat(Shell.names(out))
         .contains("config.json", "model.safetensors", "tokenizer.json", "report.html")

@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
 /**
  * A running adaptation: masked-language-model training on unlabelled texts. The state that its
  * checkpoints hold is that of a fine-tuning: an epoch is a pass over the texts; the records are the
- * evaluations on held-out texts, the first before any step, the others after each tenth of the
- * training and numbered by it. Not thread-safe.
+ * evaluations on held-out texts, the first before any step, the others after a tenth or more of the
+ * training and numbered by the tenths. Not thread-safe.
  */
 public final class AdaptationSession implements AutoCloseable {
 
@@ -136,6 +136,15 @@ public final class AdaptationSession implements AutoCloseable {
     return options.steps() > 0 ? Math.min(fitting, options.steps() - state.step) : fitting;
   }
 
+  /** Returns how many evaluations there are: fewer in a few steps, which they would outweigh. */
+  private int evaluations() {
+    long steps = options.steps();
+    if (steps == 0 || steps >= 100) {
+      return EVALUATIONS;
+    }
+    return steps >= 50 ? 5 : steps >= 20 ? 2 : 1;
+  }
+
   /** Returns whether a deadline decides on the number of steps. */
   private boolean isCut() {
     return !task.run().deadline().isNever();
@@ -155,14 +164,14 @@ public final class AdaptationSession implements AutoCloseable {
       diverge(made); // Without a checkpoint, which could only resume the divergence.
       return;
     }
-    int due = (int) (EVALUATIONS * state.done + 1e-9);
+    int due = (int) (evaluations() * state.done + 1e-9) * (EVALUATIONS / evaluations());
     boolean evaluated = due > state.records.get(state.records.size() - 1).epoch();
-    double evaluating = System.nanoTime();
+    long evaluating = System.nanoTime();
     if (evaluated) {
       state.ended = state.step == options.steps();
       evaluate(due);
     }
-    double evaluation = System.nanoTime() - evaluating;
+    long evaluation = System.nanoTime() - evaluating;
     if (evaluated // Or the weights that a checkpoint refers to might no longer be the newest two.
         || state.step % CHECKPOINT_STEPS == 0
         || System.nanoTime() - lastCheckpoint > CHECKPOINT_NANOS) {

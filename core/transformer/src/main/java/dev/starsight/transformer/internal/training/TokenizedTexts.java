@@ -25,7 +25,7 @@ final class TokenizedTexts {
   /** The tokens of a text that are kept. */
   private static final int LONGEST = 1 << 16;
 
-  private static final int PAGE_BITS = 20;
+  private static final int PAGE = 1 << 20;
   private static final int CHUNK = 4096;
   private static final int FEWEST = 20;
 
@@ -40,7 +40,7 @@ final class TokenizedTexts {
   private final LongColumn starts = new LongColumn();
   private final LongColumn keys = new LongColumn();
   private final List<String> waiting = new ArrayList<>();
-  private int free = 1 << PAGE_BITS;
+  private int free = PAGE;
 
   TokenizedTexts(Tokenizer tokenizer, Vocabulary vocabulary) {
     this.tokenizer = tokenizer;
@@ -48,6 +48,7 @@ final class TokenizedTexts {
   }
 
   /** The texts to train on and those held out, by number. */
+  @SuppressWarnings("ArrayRecordComponent") // Compared nowhere.
   record Parts(int[] train, int[] heldOut) {}
 
   void add(String text) {
@@ -71,12 +72,12 @@ final class TokenizedTexts {
   }
 
   private void add(int[] ids) {
-    if (free + ids.length + 1 > 1 << PAGE_BITS) {
-      pages.add(new int[1 << PAGE_BITS]);
+    if (free + ids.length + 1 > PAGE) {
+      pages.add(new int[PAGE]);
       free = 0;
     }
     int[] page = pages.get(pages.size() - 1);
-    starts.add(((long) pages.size() - 1 << PAGE_BITS) + free);
+    starts.add((pages.size() - 1L) * PAGE + free);
     page[free] = ids.length;
     System.arraycopy(ids, 0, page, free + 1, ids.length);
     free += ids.length + 1;
@@ -87,11 +88,11 @@ final class TokenizedTexts {
   }
 
   private int[] page(int text) {
-    return pages.get((int) (starts.get(text) >>> PAGE_BITS));
+    return pages.get((int) (starts.get(text) / PAGE));
   }
 
   private int start(int text) {
-    return (int) (starts.get(text) & (1 << PAGE_BITS) - 1);
+    return (int) (starts.get(text) % PAGE);
   }
 
   /** Returns the number of tokens of a text. */

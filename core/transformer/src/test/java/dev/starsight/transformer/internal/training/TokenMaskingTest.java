@@ -22,7 +22,6 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,18 +32,13 @@ class TokenMaskingTest {
 
   private final CheckpointFiles files;
   private final Vocabulary vocabulary;
-  private Tokenizer tokenizer;
-  private TokenizedTexts texts;
+  private final Tokenizer tokenizer;
+  private final TokenizedTexts texts;
 
   TokenMaskingTest(@TempDir Path directory) throws IOException {
     files = CheckpointFiles.open(TinyEncoder.bert().write(directory));
     vocabulary = files.tokenizerFile().vocabulary();
     tokenizer = files.tokenizer();
-    texts = new TokenizedTexts(tokenizer, vocabulary);
-  }
-
-  @BeforeEach
-  void begin() {
     texts = new TokenizedTexts(tokenizer, vocabulary);
   }
 
