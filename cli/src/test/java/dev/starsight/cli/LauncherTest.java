@@ -96,6 +96,27 @@ class LauncherTest {
         .isEqualTo(96L << 20);
   }
 
+  @Test
+  void smallFilesDoWithoutTheSecondCompilerAndOthersLetItWait() throws Exception {
+    Path reviews = folder.resolve("reviews.tsv");
+    Files.writeString(reviews, "review_body\tstar_rating\nIt works\t5\n");
+    String small = flags("explore", "--input", reviews.toString());
+    String large = flags("check", "--lake", folder.toString());
+    String learning = flags("automl", "--input", reviews.toString());
+
+    assertThat(small).containsPattern(" TieredStopAtLevel += 1 ");
+    assertThat(large).containsPattern(" TieredStopAtLevel += 4 ");
+    assertThat(large).containsPattern(" Tier4InvocationThreshold += 50000 ");
+    assertThat(learning).containsPattern(" TieredStopAtLevel += 4 ");
+  }
+
+  /** Returns the flags of Java with which a command starts that lacks an option. */
+  private String flags(String... words) throws Exception {
+    Said said = run(Map.of("STARSIGHT_JAVA_OPTIONS", "-XX:+PrintFlagsFinal"), launcher, words);
+    assertThat(said.code()).isEqualTo(2);
+    return said.out();
+  }
+
   private static long heap(Said said) {
     return said.out()
         .lines()

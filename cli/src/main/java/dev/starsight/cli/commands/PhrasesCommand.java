@@ -129,7 +129,7 @@ final class PhrasesCommand extends StarsightCommand {
     requireOneChoice();
     ReviewSides reviews = reviews();
     try (AtomicDirectory directory = replace.directory(this, out, sources());
-        DriverLoading loading = threads > 1 ? DriverLoading.start() : null) {
+        DriverLoading loading = lake == null && threads > 1 ? DriverLoading.start() : null) {
       PhraseFindings findings =
           PhraseFinder.find(
               reviews, reviews.sides(), PhraseOptions.defaults().withSeed(seed), run());

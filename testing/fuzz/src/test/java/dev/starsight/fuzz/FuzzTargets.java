@@ -6,6 +6,7 @@ import dev.starsight.cli.streams.StreamStateTarget;
 import dev.starsight.hub.HubCacheTarget;
 import dev.starsight.lake.LakeManifestTarget;
 import dev.starsight.lake.search.EmbeddingManifestTarget;
+import dev.starsight.quality.history.HistoryTarget;
 import dev.starsight.transformer.internal.training.TrainingCheckpointTarget;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ final class FuzzTargets {
     ALL.put("hub-cache", HubCacheTarget::new);
     ALL.put("quality-rules", QualityTargets.Rules::new);
     ALL.put("quality-states", QualityTargets.Saved::new);
+    ALL.put("quality-history", HistoryTarget::new);
     ALL.put("result-manifest", ResultTarget::new);
     ALL.put("model-pointer", ModelPointerTarget::new);
     ALL.put("decision-log", DecisionLogTarget::new);

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class FuzzTest {
 
+  private static final int LEAST_RUNS = 20;
+  private static final int BUSY = 20;
+
   private static List<String> targets() {
     return FuzzTargets.names();
   }
@@ -27,14 +30,22 @@ class FuzzTest {
   void everyFileIsReadOrRefused(String target) throws Exception {
     int seconds =
         FuzzTargets.isForemost(target)
-            ? Integer.getInteger("fuzz.seconds", 6)
+            ? Integer.getInteger("fuzz.seconds", 5)
             : Integer.getInteger("fuzz.furtherSeconds", 2);
     FuzzProcess process = FuzzProcess.run(target, target, seconds, List.of());
+    if (process.exitCode() == 0 && process.runs() <= LEAST_RUNS) {
+      // Usually there are thousands; the machine was busy with something else.
+      process = FuzzProcess.run(target, target, BUSY * seconds, List.of());
+    }
+    assertFuzzed(process, target, seconds);
+  }
+
+  private static void assertFuzzed(FuzzProcess process, String target, int seconds) {
     assertThat(process.exitCode()).as(() -> described(process, target)).isZero();
     System.out.printf(
         "fuzz of %s: %s inputs in %s s, %s edges%n",
         target, process.runs(), seconds, process.coverage());
-    assertThat(process.runs()).isGreaterThan(20); // On a busy machine; else thousands.
+    assertThat(process.runs()).isGreaterThan(LEAST_RUNS);
     assertThat(process.coverage()).isGreaterThan(20);
   }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
@@ -116,32 +117,42 @@ final class EntryFiles {
         return;
       }
       known.putAll(entries(in, copy, folder));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
       // It is only a copy: the files are read instead.
     }
   }
 
   private static Map<Path, Known> entries(DataInputStream in, Path copy, Path folder)
       throws IOException {
-    MetricName[] names = new MetricName[in.readInt()];
+    MetricName[] names = new MetricName[count(in, 3 * Integer.BYTES)];
     for (int i = 0; i < names.length; i++) {
       DataMetric.Entity entity = EntryJson.entity(copy.toString(), text(in));
       names[i] = new MetricName(entity, text(in), text(in));
     }
     Map<Path, Known> entries = new HashMap<>();
-    for (int i = in.readInt(); i > 0; i--) {
+    for (int i = count(in, 4 * Integer.BYTES); i > 0; i--) {
       Path path = folder.resolve(text(in));
       String file = text(in);
       String head = text(in);
-      int count = in.readInt();
+      int count = count(in, Integer.BYTES + Double.BYTES);
       List<DataMetric> metrics = new ArrayList<>(count);
       for (int m = 0; m < count; m++) {
-        metrics.add(names[in.readInt()].withValue(in.readDouble()));
+        MetricName name = names[Objects.checkIndex(in.readInt(), names.length)];
+        metrics.add(name.withValue(in.readDouble()));
       }
       JsonFields fields = JsonFields.parse(copy.toString(), head);
       entries.put(path, new Known(file, EntryJson.stored(fields, metrics)));
     }
     return entries;
+  }
+
+  /** Reads the number of elements that follow and have so many bytes each, or more. */
+  private static int count(DataInputStream in, int leastBytes) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > in.available() / leastBytes) {
+      throw new IOException(count + " elements cannot follow");
+    }
+    return count;
   }
 
   private static long lastLong(byte[] bytes) {

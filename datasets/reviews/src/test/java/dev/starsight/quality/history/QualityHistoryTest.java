@@ -19,6 +19,7 @@ import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Outcome;
 import dev.starsight.quality.checks.Threshold;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QualityHistoryTest {
 
@@ -97,6 +101,20 @@ class QualityHistoryTest {
     assertThat(history().before(Sales.key(1)).earlier(last.total().get(0)))
         .extracting(past -> past.value())
         .containsExactly(10.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1000, Integer.MAX_VALUE})
+  void readsEntriesWhoseCopyPromisesMoreThanItHas(int count) throws IOException {
+    List<HistoryEntry> entries = Sales.add(history(), Sales.key(0), Sales.of(0, 10)).entries();
+    Path copy = only("totals", ".entries");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(copy));
+    bytes.putInt(2 * Integer.BYTES, count);
+    CRC32 crc = new CRC32();
+    crc.update(bytes.array(), 0, bytes.capacity() - Long.BYTES);
+    Files.write(copy, bytes.putLong(bytes.capacity() - Long.BYTES, crc.getValue()).array());
+
+    assertThat(history().series(Sales.key(0))).isEqualTo(entries);
   }
 
   @Test
