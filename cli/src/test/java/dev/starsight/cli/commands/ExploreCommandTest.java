@@ -131,7 +131,10 @@ final class ExploreCommandTest {
   private static void save(LinearOptions options, Path model) throws IOException {
     List<Example> rows =
         AmazonReviews.read(reviews).rows().stream()
-            .map(each -> each.toExample().withColumns(Map.of("vine", each.vine() ? "Y" : "N")))
+            .map(
+                each ->
+                    each.toExample()
+                        .withColumns(Map.of("vine", Boolean.TRUE.equals(each.vine()) ? "Y" : "N")))
             .toList();
     Provenance none = new Provenance(List.of(), List.of());
     Classifier classifier =

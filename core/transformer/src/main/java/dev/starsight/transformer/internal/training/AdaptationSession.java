@@ -133,7 +133,9 @@ public final class AdaptationSession implements AutoCloseable {
     double reserved = (EVALUATIONS - (int) (EVALUATIONS * state.done)) * evaluationSeconds;
     double seconds = task.run().deadline().secondsLeft() - reserved;
     double fitting = each == 0 ? (seconds > 0 ? Integer.MAX_VALUE : 0) : seconds / each;
-    return options.steps() > 0 ? Math.min(fitting, options.steps() - state.step) : fitting;
+    return options.steps() > 0
+        ? Math.min(fitting, (double) (options.steps() - state.step))
+        : fitting;
   }
 
   /** Returns how many evaluations there are: fewer in a few steps, which they would outweigh. */
@@ -164,7 +166,7 @@ public final class AdaptationSession implements AutoCloseable {
       diverge(made); // Without a checkpoint, which could only resume the divergence.
       return;
     }
-    int due = (int) (evaluations() * state.done + 1e-9) * (EVALUATIONS / evaluations());
+    int due = ((int) (evaluations() * state.done + 1e-9)) * (EVALUATIONS / evaluations());
     boolean evaluated = due > state.records.get(state.records.size() - 1).epoch();
     long evaluating = System.nanoTime();
     if (evaluated) {
