@@ -46,6 +46,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -261,7 +262,7 @@ final class ExploreCommand extends StarsightCommand {
                 names.get(0),
                 names.get(1),
                 DomainClassifier.of(seed, run()),
-                opened == null ? null : texts -> predictions(opened.classifier(), texts));
+                opened == null ? null : predictions(opened.classifier()));
     drift.writeTo(directory.path(), csvSafe.isSafe());
     ExplorationReport.of(comparison, drift.sections(), both.provenance())
         .writeTo(directory.path().resolve("report.html"));
@@ -293,10 +294,12 @@ final class ExploreCommand extends StarsightCommand {
     return opened;
   }
 
-  private PredictionSummary predictions(Classifier classifier, List<Example> texts) {
-    PredictionSummary predictions = new PredictionSummary(classifier.labels(), seed);
-    Models.predict(classifier, texts, "predicting", this).forEach(predictions::accept);
-    return predictions;
+  private Function<List<Example>, PredictionSummary> predictions(Classifier classifier) {
+    return texts -> {
+      PredictionSummary predictions = new PredictionSummary(classifier.labels(), seed);
+      Models.predict(classifier, texts, "predicting", this).forEach(predictions::accept);
+      return predictions;
+    };
   }
 
   /** Explores both; one source is read once for both periods. */
