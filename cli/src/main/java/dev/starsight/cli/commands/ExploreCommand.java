@@ -9,6 +9,7 @@ import dev.starsight.cli.input.ReviewSides;
 import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.options.CsvOption;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
@@ -69,6 +70,8 @@ import picocli.CommandLine.Option;
           + " 2014-2015 --out drift"
     })
 final class ExploreCommand extends StarsightCommand {
+
+  @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final InputOptions input = new InputOptions();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.ReplaceOption;
@@ -58,6 +59,8 @@ import picocli.CommandLine.Option;
 public final class AdaptCommand extends StarsightCommand {
 
   private static final String CHECKPOINTS = "checkpoints";
+
+  @Mixin final DeviceOption device = new DeviceOption();
   private static final int CHUNK = 4096;
 
   @Mixin private final InputOptions input = new InputOptions();
