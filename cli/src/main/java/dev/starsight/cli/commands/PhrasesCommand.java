@@ -125,6 +125,7 @@ final class PhrasesCommand extends StarsightCommand {
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Override
+  @SuppressWarnings("try") // The library is only loaded meanwhile.
   public Integer call() throws IOException {
     requireOneChoice();
     ReviewSides reviews = reviews();

@@ -97,7 +97,7 @@ record JobInput(
 
   JobRows<Review> reviews(int file) throws IOException {
     if (isLake()) {
-      return LakeFileRows.reviews(path(file), categories.get(file));
+      return LakePartRows.reviews(path(file), categories.get(file));
     }
     return JobRows.of(
         AmazonReviews.open(
@@ -109,7 +109,7 @@ record JobInput(
 
   JobRows<Example> examples(int file, boolean labelled) throws IOException {
     if (isLake()) {
-      return LakeFileRows.examples(
+      return LakePartRows.examples(
           path(file), categories.get(file), textColumn, headlineColumn != null, further);
     }
     return JobRows.of(

@@ -129,7 +129,7 @@ class ParquetInputTest {
     Path file = write(QualitySession.frame(ofCategory, 1).drop("product_category"));
 
     List<Review> read = new ArrayList<>();
-    try (JobRows<Review> rows = LakeFileRows.reviews(file, category)) {
+    try (JobRows<Review> rows = LakePartRows.reviews(file, category)) {
       JobRows.iterator(rows).forEachRemaining(read::add);
       assertThat(rows.place()).isEqualTo(read.get(read.size() - 1).reviewId());
     }
@@ -137,7 +137,7 @@ class ParquetInputTest {
 
     Path few = write(QualitySession.frame(ofCategory, 1).drop("product_category", "customer_id"));
     try (JobRows<Example> rows =
-        LakeFileRows.examples(
+        LakePartRows.examples(
             few,
             category,
             "review_body",

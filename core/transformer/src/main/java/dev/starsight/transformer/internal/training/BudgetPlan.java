@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The amount of training that fits a deadline. If it is less than an epoch, the lower half of the
- * encoder is frozen. Texts are cut only as far as needed to read every row of an epoch once, then
- * as many epochs are planned as fit; if there are few steps, they are small. Immutable.
+ * The amount of training that fits a deadline. If it is a few epochs, the lower half of the encoder
+ * is frozen. Texts are cut only as far as needed to read every row of an epoch once, then as many
+ * epochs are planned as fit; if there are few steps, they are small. Immutable.
  *
  * @param epochs the largest number of epochs; the deadline itself may end sooner
  * @param batchSize texts per batch
@@ -44,7 +44,7 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
    * With time for fewer epochs than this, the lower half of the encoder is frozen: a step then
    * takes two thirds of the time, and bears a higher learning rate.
    */
-  private static final double FEW_EPOCHS = 1;
+  private static final double FEW_EPOCHS = 3;
 
   private static final double RATE_OF_UPPER_HALF = 2;
 

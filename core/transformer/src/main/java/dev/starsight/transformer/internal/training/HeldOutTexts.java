@@ -2,7 +2,7 @@ package dev.starsight.transformer.internal.training;
 
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Progress;
-import dev.starsight.transformer.internal.network.MaskedBatch;
+import dev.starsight.transformer.internal.network.MaskedNetwork.MaskedBatch;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;

@@ -4,7 +4,7 @@ import dev.starsight.data.internal.Shuffle;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Vocabulary;
 import dev.starsight.transformer.internal.classifier.Inference;
-import dev.starsight.transformer.internal.network.MaskedBatch;
+import dev.starsight.transformer.internal.network.MaskedNetwork.MaskedBatch;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import java.util.ArrayList;
 import java.util.Arrays;

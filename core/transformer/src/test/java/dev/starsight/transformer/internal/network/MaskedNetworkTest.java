@@ -8,6 +8,7 @@ import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.PlainForwardPass;
 import dev.starsight.transformer.PlainForwardPass.Dropout.Place;
+import dev.starsight.transformer.internal.network.MaskedNetwork.MaskedBatch;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.TensorSource;

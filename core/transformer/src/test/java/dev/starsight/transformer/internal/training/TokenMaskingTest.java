@@ -9,7 +9,7 @@ import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Vocabulary;
-import dev.starsight.transformer.internal.network.MaskedBatch;
+import dev.starsight.transformer.internal.network.MaskedNetwork.MaskedBatch;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import java.io.IOException;
 import java.nio.file.Path;

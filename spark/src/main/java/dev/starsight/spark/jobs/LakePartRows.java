@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of a row
  */
-final class LakeFileRows<T> implements JobRows<T> {
+final class LakePartRows<T> implements JobRows<T> {
 
   private static final String ID = "review_id";
   private static final String CATEGORY = "product_category";
@@ -37,7 +37,7 @@ final class LakeFileRows<T> implements JobRows<T> {
   private final int id;
   private String place = "";
 
-  private LakeFileRows(Path file, String category, List<String> columns, Maker<T> maker)
+  private LakePartRows(Path file, String category, List<String> columns, Maker<T> maker)
       throws IOException {
     this.records = ParquetRecords.open(file, new HashSet<>(columns));
     this.columns = columns;
@@ -53,7 +53,7 @@ final class LakeFileRows<T> implements JobRows<T> {
    * @param category that of the file, which is not in it
    */
   static JobRows<Review> reviews(Path file, String category) throws IOException {
-    return new LakeFileRows<>(file, category, Review.COLUMNS, LakeFileRows::review);
+    return new LakePartRows<>(file, category, Review.COLUMNS, LakePartRows::review);
   }
 
   /** Opens a file for texts, as {@code predict --lake} reads them without Spark. */
@@ -62,7 +62,7 @@ final class LakeFileRows<T> implements JobRows<T> {
       throws IOException {
     List<String> columns = new ArrayList<>(List.of(ID, text, Examples.HEADLINE));
     columns.addAll(further);
-    return new LakeFileRows<>(
+    return new LakePartRows<>(
         file,
         category,
         columns,
