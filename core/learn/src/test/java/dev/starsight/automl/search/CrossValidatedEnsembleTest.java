@@ -40,7 +40,7 @@ class CrossValidatedEnsembleTest {
     CrossValidatedEnsemble combined = CrossValidatedEnsemble.of(LABELS, truth, models, METRIC, 5);
 
     double inSampleScore = EnsembleSelection.of(LABELS, truth, models, METRIC).score();
-    assertThat(inSampleScore).isGreaterThan(0.39);
+    assertThat(inSampleScore).isGreaterThan(0.37);
     assertThat(combined.score()).isLessThan(0.36);
   }
 
