@@ -21,7 +21,9 @@ device=${DEVICE:-cuda}
 rows=${ROWS:-20000}
 report=$here/target/gpu.md
 if [ $# -gt 0 ]; then
-  report=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+  mkdir -p "$(dirname "$1")"
+  folder=$(cd "$(dirname "$1")" && pwd)
+  report=$folder/$(basename "$1")
 fi
 
 # Usage: driver FIELD,FIELD... ; one line for each GPU.
@@ -75,11 +77,12 @@ sample_memory() {
   sampler=$!
 }
 
+# Sets gpu.
 peak_memory() {
   kill "$sampler" 2> /dev/null || true
   wait "$sampler" 2> /dev/null || true
   sampler=
-  sort -n "$work/memory" | tail -n 1
+  gpu=$(sort -n "$work/memory" | tail -n 1)
 }
 
 # Usage: field NAME ; a number of the summary in $work/said, at its beginning.
@@ -94,7 +97,7 @@ measure() {
   sample_memory
   status=0
   step "$what on $on" starsight "$@" --device "$on" --json || status=$?
-  gpu=$(peak_memory)
+  peak_memory
   [ $status = 0 ] || return 0
   seconds=$(field seconds)
   resident=$(field peakMemoryBytes)
@@ -118,6 +121,7 @@ if [ "$device" != cpu ]; then
 fi
 
 maven=(mvn -q -B -Pcuda "-Dnative.flavor=$flavor" -f "$root/pom.xml")
+rm -rf "$root"/cli/target/starsight-[0-9]*
 step "build" "${maven[@]}" -DskipTests -pl cli,benchmarks -am package || exit 1
 distribution=$(find "$root/cli/target" -maxdepth 1 -type d -name 'starsight-[0-9]*')
 

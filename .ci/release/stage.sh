@@ -41,6 +41,11 @@ case "${3:-}" in
       'Starsight, dry run <nobody@example.org>' ed25519 sign 1d
     check=(--placeholders "${@:4}")
     ;;
+  --placeholders | '') ;;
+  *)
+    echo "stage.sh: the third argument is --unsigned, --dry-run or --placeholders, not $3" >&2
+    exit 2
+    ;;
 esac
 # shellcheck disable=SC2086 # STARSIGHT_MAVEN_OPTIONS are several words
 (cd "$work" && mvn -q -B -Prelease -Dmaven.test.skip -Dmaven.install.skip -pl all,all/cuda,bom/cuda,cli -am "${signing[@]}" \

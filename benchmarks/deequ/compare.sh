@@ -37,8 +37,10 @@ starsight() {
 }
 round=1
 while [ $round -le "${ROUNDS:-3}" ]; do
-  echo "Deequ $(seconds "$work/deequ.times" deequ_run "$reviews"): $(paste -sd, "$work/out" | sed 's/,/, /g')" >&2
-  echo "Starsight $(seconds "$work/starsight.times" starsight)" >&2
+  took=$(seconds "$work/deequ.times" deequ_run "$reviews")
+  echo "Deequ $took: $(paste -sd, "$work/out" | sed 's/,/, /g')" >&2
+  took=$(seconds "$work/starsight.times" starsight)
+  echo "Starsight $took" >&2
   round=$((round + 1))
 done
 if [ "${ROUNDS:-3}" -gt 0 ]; then

@@ -34,6 +34,7 @@ public final class StarsServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    request.setCharacterEncoding("UTF-8");
     String text = request.getParameter("text");
     if (text == null) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST, "the parameter text is missing");
