@@ -123,8 +123,7 @@ models() {
 #   predictions PREFIX DIRECTORY
 predictions() {
   local prefix=$1 directory=$2 model
-  for model in ordinal-words-characters linear-hashed gradient-boosting workshop-dpp1 nearest-neighbours \
-    frozen-encoder; do
+  for model in ordinal-words-characters linear-hashed gradient-boosting workshop-dpp1; do
     summarised "$prefix-$model" predict --model "$directory/run/candidates/$model" --input fresh.tsv \
       --out "$prefix-$model.jsonl"
   done

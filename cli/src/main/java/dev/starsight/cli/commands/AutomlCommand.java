@@ -192,7 +192,11 @@ final class AutomlCommand extends StarsightCommand {
     FeatureChoice choice = features.choose(profile, console());
     Parts parts = also.addTo(whole, input, this).keep(choice.taken());
     Splits splits = parts.splits();
+    if (resume) {
+      FineTuning.encoderOf(working.resolve("checkpoints")).ifPresent(encoder::choose);
+    }
     Candidates.chooseEncoder(
+        this,
         encoder,
         splits.train(),
         learning,

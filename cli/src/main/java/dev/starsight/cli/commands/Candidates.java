@@ -42,6 +42,7 @@ import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,17 +73,26 @@ final class Candidates {
   /**
    * Chooses the encoder if none was named: e5-small, which reads better and takes twice as long, if
    * the time is enough for it to learn. This depends on options and rows only, so that the same
-   * command chooses the same encoder on any machine.
+   * command chooses the same encoder on any machine. Figures are derived again with the encoder of
+   * the saved result.
    *
+   * @param command that trains
    * @param budget of the whole command; null for no limit
    * @param share of the budget that is left for fine-tuning
    */
   static void chooseEncoder(
+      StarsightCommand command,
       EncoderOption encoder,
       Dataset<Example> train,
       LearningOptions learning,
       @Nullable Duration budget,
-      double share) {
+      double share)
+      throws IOException {
+    if (command.saved().isPresent()) {
+      Path summary = command.saved().get().directory().resolve("summary.json");
+      encoder.choose(Json.read(summary).path("encoder").asText());
+      return;
+    }
     if (!encoder.isOpen() || budget == null) {
       return;
     }

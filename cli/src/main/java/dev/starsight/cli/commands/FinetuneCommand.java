@@ -188,8 +188,11 @@ final class FinetuneCommand extends StarsightCommand {
     TrainingData data =
         headline.data(TrainingData.of(splits.train(), splits.validation()), console());
     learning.metric.require(data.labels());
+    if (resume) {
+      FineTuning.encoderOf(checkpoints).ifPresent(encoder::choose);
+    }
     Candidates.chooseEncoder(
-        encoder, splits.train(), learning, learning.budget().orElse(null), SHARE_OF_TRAINING);
+        this, encoder, splits.train(), learning, learning.budget().orElse(null), SHARE_OF_TRAINING);
     directory.beginWork().ifPresent(console()::result);
     // The events and the journal need the lock too, and longer than the training.
     try (WorkLock lock = SessionStart.lock(checkpoints);

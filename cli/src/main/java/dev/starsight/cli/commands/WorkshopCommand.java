@@ -250,6 +250,7 @@ final class WorkshopCommand extends StarsightCommand {
 
   private void search(WorkshopResults results, Path target) throws IOException {
     Candidates.chooseEncoder(
+        this,
         encoder,
         results.splits.train(),
         learning,

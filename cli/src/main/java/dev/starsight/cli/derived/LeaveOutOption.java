@@ -3,6 +3,7 @@ package dev.starsight.cli.derived;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Recipe;
@@ -61,8 +62,30 @@ final class LeaveOutOption {
                                   .formatted(model)
                               + " the texts of its test part as a file"));
       input.requireFiles("--leave-out " + model);
-      recipe.split(input.read(command)).test().forEach(this::add);
+      recipe.split(rows(model, recipe, input, command)).test().forEach(this::add);
     }
+  }
+
+  /** Reads the rows that a model was fitted on, validated and tested with. */
+  private static Dataset<Example> rows(
+      Path model, Recipe recipe, InputOptions input, StarsightCommand command) throws IOException {
+    List<String> further = input.furtherColumnsRead();
+    if (recipe.column() != null) {
+      input.alsoRead(List.of(recipe.column()));
+    }
+    Dataset<Example> rows = input.read(command);
+    input.alsoRead(further);
+    if (!digests(rows.provenance()).equals(digests(ModelDirectory.describe(model).provenance()))) {
+      throw new StarsightException(
+          ("--leave-out %s: --input are not the files that this model was fitted on, so its test"
+                  + " part cannot be made again; give the texts of it as a file")
+              .formatted(model));
+    }
+    return rows;
+  }
+
+  private static List<String> digests(Provenance provenance) {
+    return provenance.sources().stream().map(Provenance.Source::sha256).toList();
   }
 
   private static boolean isModel(Path path) {

@@ -37,8 +37,8 @@ public final class EncoderOption {
       description =
           "Pretrained encoder: minilm or e5-small (included), bge-small (if its artifact is on the"
               + " class path), a directory in Hugging Face layout, or hub:NAME[@REVISION] from the"
-              + " Hugging Face hub (default: e5-small for training within a budget that is enough"
-              + " for it, else minilm).")
+              + " Hugging Face hub (default: minilm; finetune, automl and workshop take e5-small if"
+              + " --budget is enough for it).")
   private String encoder = AUTO;
 
   @Option(names = "--yes", description = "Download the files of --encoder hub:NAME without asking.")

@@ -7,6 +7,7 @@ import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +27,15 @@ class EncoderChoiceTest {
         Provenance.inMemory("rows"));
   }
 
-  private static String chosen(int rows, @Nullable Duration budget) {
+  private static String chosen(int rows, @Nullable Duration budget) throws IOException {
     EncoderOption encoder = new EncoderOption();
-    Candidates.chooseEncoder(encoder, rows(rows), new LearningOptions(), budget, 1);
+    Candidates.chooseEncoder(
+        new FinetuneCommand(), encoder, rows(rows), new LearningOptions(), budget, 1);
     return encoder.name();
   }
 
   @Test
-  void theLargerEncoderNeedsTimeToRead() {
+  void theLargerEncoderNeedsTimeToRead() throws IOException {
     // In a minute it reads 150,000 tokens: a quarter of an epoch of 6,000 rows.
     assertThat(chosen(5_000, MINUTE)).isEqualTo("e5-small");
     assertThat(chosen(7_000, MINUTE)).isEqualTo("minilm");
@@ -41,15 +43,16 @@ class EncoderChoiceTest {
   }
 
   @Test
-  void withoutABudgetTheSmallerEncoderIsUsed() {
+  void withoutABudgetTheSmallerEncoderIsUsed() throws IOException {
     assertThat(chosen(10, null)).isEqualTo("minilm");
   }
 
   @Test
-  void anEncoderThatWasNamedIsKept() {
+  void anEncoderThatWasNamedIsKept() throws IOException {
     EncoderOption encoder = new EncoderOption();
     encoder.choose("bge-small");
-    Candidates.chooseEncoder(encoder, rows(10), new LearningOptions(), MINUTE, 1);
+    Candidates.chooseEncoder(
+        new FinetuneCommand(), encoder, rows(10), new LearningOptions(), MINUTE, 1);
     assertThat(encoder.name()).isEqualTo("bge-small");
   }
 

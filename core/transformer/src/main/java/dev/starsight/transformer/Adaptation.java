@@ -107,7 +107,7 @@ public final class Adaptation {
             }
           });
     } catch (UncheckedIOException e) {
-      throw new IOException(e.getMessage(), e);
+      throw e.getCause();
     }
   }
 

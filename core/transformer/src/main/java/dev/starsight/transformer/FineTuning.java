@@ -18,6 +18,7 @@ import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,16 @@ public final class FineTuning implements Trainer {
    */
   public static OptionalLong newestCheckpoint(Path directory) {
     return TrainingCheckpoints.newestStep(directory);
+  }
+
+  /**
+   * Returns the name of the encoder of the newest whole checkpoint in a directory; empty if there
+   * is no checkpoint.
+   *
+   * @throws StarsightException if there are checkpoints and all are damaged
+   */
+  public static Optional<String> encoderOf(Path directory) {
+    return TrainingCheckpoints.newestEncoder(directory);
   }
 
   /**

@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
  * starting with the best model, the model that improves the average most is added, ten times in
  * all; the weight of a model is how often it was added.
  *
- * <p>If the metric counts hits, the model is added that lowers the log loss most: hits change in
- * jumps, so that a choice by them follows single rows. If the metric counts labels alike, so does
- * the log loss.
+ * <p>If the metric is the accuracy, the balanced accuracy or macro F1, the model is added that
+ * lowers the log loss most: hits change in jumps, so that a choice by them follows single rows. If
+ * the metric counts labels alike, so does the log loss.
  *
  * @param weights by index of the model, above 0, adding up to 1, in the order of first choice
  * @param predictions the weighted average

@@ -43,8 +43,11 @@ final class BatchThreads {
     try {
       runHere(0, share, work);
     } finally {
-      join(running);
-      JniUtils.setNumThreads(threads);
+      try {
+        join(running);
+      } finally {
+        JniUtils.setNumThreads(threads);
+      }
     }
   }
 

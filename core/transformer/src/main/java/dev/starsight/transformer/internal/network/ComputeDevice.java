@@ -10,7 +10,9 @@ import dev.starsight.data.StarsightException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -25,6 +27,9 @@ public final class ComputeDevice {
   /** Each line is a number such as 8.6. */
   private static final List<String> CAPABILITIES =
       List.of("nvidia-smi", "--query-gpu=compute_cap", "--format=csv,noheader");
+
+  /** By the index of the GPU: finding it out may take seconds. */
+  private static final Map<Integer, Boolean> BFLOAT16 = new ConcurrentHashMap<>();
 
   private static volatile @Nullable Device chosen;
 
@@ -88,6 +93,10 @@ public final class ComputeDevice {
 
   /** Returns whether a GPU multiplies 16-bit numbers natively; false if it cannot be found out. */
   static boolean hasBfloat16(int gpu) {
+    return BFLOAT16.computeIfAbsent(gpu, ComputeDevice::findBfloat16);
+  }
+
+  private static boolean findBfloat16(int gpu) {
     try {
       return Integer.parseInt(CudaUtils.getComputeCapability(gpu)) >= AMPERE;
     } catch (IllegalStateException | EngineException e) {

@@ -1,9 +1,16 @@
 package dev.starsight.transformer.internal.network;
 
+import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Texts with their labels, as a network is trained on them. The arrays are not to be changed. */
 public final class LabelledBatch {
+
+  /** Fewer texts would not keep a thread busy. */
+  private static final int FEWEST_ROWS = 4;
 
   private final EncodingBatch texts;
   private final float[] targets;
@@ -37,6 +44,32 @@ public final class LabelledBatch {
 
   public EncodingBatch texts() {
     return texts;
+  }
+
+  /**
+   * Cuts the batch into at most so many parts of about as many texts each, which are padded to
+   * their own longest text.
+   */
+  List<LabelledBatch> parts(int most) {
+    int size = texts.size();
+    int count = Math.max(1, Math.min(most, size / FEWEST_ROWS));
+    return count == 1
+        ? List.of(this)
+        : IntStream.range(0, count)
+            .mapToObj(i -> part(i * size / count, (i + 1) * size / count))
+            .toList();
+  }
+
+  private LabelledBatch part(int from, int to) {
+    List<Encoding> rows =
+        texts.rows().subList(from, to).stream().map(Encoding::withoutPadding).toList();
+    int longest = rows.stream().mapToInt(Encoding::length).max().orElse(0);
+    int width = Math.min(texts.width(), (longest + 7) / 8 * 8);
+    int labels = targets.length / texts.size();
+    return new LabelledBatch(
+        EncodingBatch.toWidth(rows, width),
+        Arrays.copyOfRange(targets, from * labels, to * labels),
+        Arrays.copyOfRange(weights, from, to));
   }
 
   /** Returns the share of every label, label after label, text after text. */

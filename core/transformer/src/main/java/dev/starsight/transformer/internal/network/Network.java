@@ -28,7 +28,8 @@ public interface Network extends AutoCloseable {
   /**
    * Runs one step of training.
    *
-   * @param batches at least one; their gradients are added up
+   * @param batches at least one; their gradients are added up. Threads may compute parts of a batch
+   *     at the same time, but no two batches
    * @param offsets by label id, added to the scores before the loss: the logarithm of how much more
    *     often a label is drawn than it should count (logit adjustment, Menon et al., 2021)
    * @param learningRate of this step

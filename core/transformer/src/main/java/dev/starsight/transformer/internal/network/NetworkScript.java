@@ -71,8 +71,9 @@ final class NetworkScript {
 
   /**
    * Returns a module with the methods {@code hidden} and {@code pooled}, with a head also {@code
-   * logits}, {@code step} and, for steps of several batches, {@code accumulate} and {@code update}.
-   * The last argument of the first three is the result of its method {@code prepare}.
+   * logits}, {@code step} and, for steps of several batches, {@code gradients}, {@code add} and
+   * {@code update}. The last argument of the first three is the result of its method {@code
+   * prepare}.
    *
    * @param bfloat16 whether activations have 16 bits; weights, sums and losses always have 32
    */

@@ -177,10 +177,13 @@ public class TorchScriptNetwork extends EngineNetwork {
     discardPrepared();
     WordRows words = WordRows.of(batches);
     try (NDManager call = manager.newSubManager()) {
+      int threads = TorchEngine.threads();
+      List<List<LabelledBatch>> parts =
+          batches.stream().map(batch -> batch.parts(threads)).toList();
       Step step =
-          batches.size() == 1
+          parts.size() == 1 && parts.get(0).size() == 1
               ? whole(call, batches.get(0), words, offsets, learningRate, seed)
-              : accumulated(call, batches, words, offsets, learningRate, seed);
+              : accumulated(call, parts, words, offsets, learningRate, seed);
       steps++;
       return step;
     }
@@ -201,29 +204,28 @@ public class TorchScriptNetwork extends EngineNetwork {
     return new Step(found[0], found[1]);
   }
 
-  /** Computes the gradients of as many batches at the same time as there are threads, and adds. */
+  /** Adds up gradients; the parts of a batch are computed at the same time, batches are not. */
   private Step accumulated(
       NDManager call,
-      List<LabelledBatch> batches,
+      List<List<LabelledBatch>> batches,
       WordRows words,
       float[] offsets,
       double learningRate,
       long seed) {
-    int total = batches.stream().mapToInt(b -> b.texts().size()).sum();
-    int threads = TorchEngine.threads();
+    int total = batches.stream().flatMap(List::stream).mapToInt(part -> part.texts().size()).sum();
+    int before = 0;
     double loss = 0;
     List<NDArray> sums = List.of();
-    for (int from = 0; from < batches.size(); from += threads) {
-      int first = from;
-      int count = Math.min(threads, batches.size() - from);
-      NDList[] found = new NDList[count];
+    for (List<LabelledBatch> parts : batches) {
+      int first = before;
+      before += parts.size();
+      NDList[] found = new NDList[parts.size()];
       BatchThreads.run(
-          count,
-          threads,
+          found.length,
+          TorchEngine.threads(),
           i -> {
-            LabelledBatch batch = batches.get(first + i);
             long own = Shuffle.mix(seed, first + i);
-            NDList inputs = inputs(call, batch, words, offsets, total, own, dropout(i));
+            NDList inputs = inputs(call, parts.get(i), words, offsets, total, own, dropout(i));
             addInOrder(inputs, list(Part.WEIGHT), group -> true);
             found[i] = differentiated(call, "gradients", inputs);
           });

@@ -156,6 +156,7 @@ public final class AdaptationSession implements AutoCloseable {
     long entered = System.nanoTime();
     MaskedBatch batch = texts.masking().batch(rows, state.epoch, state.batch);
     double rate = schedule.next(left);
+    TorchEngine.useThreads(environment.threads()); // Something else in this process may use others.
     long start = System.nanoTime();
     Network.Step made =
         run(() -> network.step(batch, rate, Shuffle.mix(options.seed(), 5, state.step)), batch);

@@ -73,10 +73,12 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
     int[] candidates = options.isChosen("maxLength") ? new int[] {options.maxLength()} : LENGTHS;
     int frozen = options.frozenLayers();
     double rate = options.learningRate();
-    if (!options.isChosen("frozenLayers")
+    int half = encoder.layers() / 2;
+    if (half > 0
+        && !options.isChosen("frozenLayers")
+        && !options.isChosen("learningRate")
         && encoder.hiddenSize() <= WIDEST_FROZEN
         && tokens < FEW_EPOCHS * rows * mean(lengths, candidates[0])) {
-      int half = encoder.layers() / 2;
       frozen = half + 1;
       rate *= RATE_OF_UPPER_HALF;
       // A forward pass takes about a third of a step.
@@ -126,7 +128,10 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
         fields.integer("epochs"),
         fields.integer("batchSize"),
         fields.integer("maxLength"),
-        fields.integer("frozenLayers"),
-        fields.real("learningRate"));
+        // Earlier versions chose neither.
+        fields.has("frozenLayers") ? fields.integer("frozenLayers") : 0,
+        fields.has("learningRate")
+            ? fields.real("learningRate")
+            : TrainingOptions.defaults(0).learningRate());
   }
 }

@@ -13,6 +13,7 @@ import dev.starsight.transformer.internal.classifier.SequenceClassificationHead;
 import dev.starsight.transformer.internal.network.LabelledBatch;
 import dev.starsight.transformer.internal.network.Network;
 import dev.starsight.transformer.internal.network.Networks;
+import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.StepRecord;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class FineTuningSession implements AutoCloseable {
 
   private static final int CHECKPOINT_STEPS = 20;
-  private static final long CHECKPOINT_NANOS = 25_000_000_000L; // One more step stays below 30 s.
+  private static final long CHECKPOINT_NANOS = 25_000_000_000L;
 
   private static final long CHEAP_NANOS = 100_000_000L;
 
@@ -193,13 +194,13 @@ public final class FineTuningSession implements AutoCloseable {
 
   private void step(List<int[]> rows, Schedule schedule, double left) {
     long entered = System.nanoTime();
-    List<LabelledBatch> batches =
-        rows.stream().flatMap(batch -> runner.batches(batch, run.threads()).stream()).toList();
+    List<LabelledBatch> batches = rows.stream().map(runner::batch).toList();
     double rate = schedule.next(left);
+    TorchEngine.useThreads(run.threads()); // Something else in this process may use others.
     long start = System.nanoTime();
     Network.Step made = runner.step(batches, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - start) / 1e9;
-    double padded = StepRunner.padded(batches);
+    double padded = batches.stream().mapToDouble(StepRunner::padded).sum();
     if (throughput.isMeasured()) {
       validation.decideRows();
     }

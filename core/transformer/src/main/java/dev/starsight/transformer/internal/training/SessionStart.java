@@ -9,7 +9,7 @@ import dev.starsight.transformer.internal.network.LabelledBatch;
 import dev.starsight.transformer.internal.network.Network;
 import dev.starsight.transformer.internal.network.Networks;
 import dev.starsight.transformer.internal.network.NewHeadWeights;
-import dev.starsight.transformer.internal.network.OptimizerSettings;
+import dev.starsight.transformer.internal.network.NumericMode;
 import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.internal.training.TrainingCheckpoints.Found;
 import dev.starsight.transformer.internal.weights.TensorSource;
@@ -83,16 +83,23 @@ public final class SessionStart {
   /** Opens the fastest network, or the one that the resumed training used. */
   private static Networks.Opened network(FineTuningTask task, @Nullable Found found)
       throws IOException {
-    BudgetPlan plan = found == null ? null : found.state().plan;
+    if (found == null) {
+      return Networks.fastest(
+          task.shape(), weights(task), FineTuningTask.optimizer(task.options()));
+    }
+    BudgetPlan plan = found.state().plan;
     TrainingOptions options = plan == null ? task.options() : plan.applyTo(task.options());
-    TensorSource weights =
-        new NewHeadWeights(
-            task.encoder().weights(), task.encoder().config(), task.options().seed());
-    OptimizerSettings optimizer = FineTuningTask.optimizer(options);
-    return found == null
-        ? Networks.fastest(task.shape(), weights, optimizer)
-        : Networks.exactly(
-            found.fingerprint().environment().mode(), task.shape(), weights, optimizer);
+    return network(task, options, found.fingerprint().environment().mode());
+  }
+
+  private static Networks.Opened network(
+      FineTuningTask task, TrainingOptions options, NumericMode mode) throws IOException {
+    return Networks.exactly(mode, task.shape(), weights(task), FineTuningTask.optimizer(options));
+  }
+
+  private static TensorSource weights(FineTuningTask task) throws IOException {
+    return new NewHeadWeights(
+        task.encoder().weights(), task.encoder().config(), task.options().seed());
   }
 
   private static FineTuningSession start(
@@ -108,20 +115,33 @@ public final class SessionStart {
     TrainingFingerprint fingerprint =
         directory == null ? null : TrainingFingerprint.of(task, network, tokenizer, current);
     FineTuningTask planned = task;
-    if (!task.run().deadline().isNever()) {
-      BudgetPlan plan = measureSteps(task, tokenizer, network);
-      state.plan = plan;
-      planned = task.withOptions(plan.applyTo(task.options()));
-      if (planned.options().frozenLayers() != task.options().frozenLayers()) {
-        network.close();
-        network = network(planned, null).network();
+    Network other = null;
+    TrainingCheckpoints checkpoints = null;
+    try {
+      if (!task.run().deadline().isNever()) {
+        BudgetPlan plan = measureSteps(task, tokenizer, network);
+        state.plan = plan;
+        planned = task.withOptions(plan.applyTo(task.options()));
+        if (planned.options().frozenLayers() != task.options().frozenLayers()) {
+          network.close();
+          other = network(planned, planned.options(), opened.mode()).network();
+          network = other;
+        }
       }
+      if (directory != null && fingerprint != null) {
+        checkpoints =
+            new TrainingCheckpoints(directory, fingerprint.withSettings(planned.settings()));
+      }
+      return new FineTuningSession(planned, tokenizer, network, current, state, checkpoints);
+    } catch (IOException | RuntimeException | Error e) {
+      if (other != null) {
+        other.close();
+      }
+      if (checkpoints != null) {
+        checkpoints.close();
+      }
+      throw e;
     }
-    TrainingCheckpoints checkpoints =
-        directory == null || fingerprint == null
-            ? null
-            : new TrainingCheckpoints(directory, fingerprint.withSettings(planned.settings()));
-    return new FineTuningSession(planned, tokenizer, network, current, state, checkpoints);
   }
 
   private static FineTuningSession resume(
@@ -158,10 +178,9 @@ public final class SessionStart {
     List<int[]> batches = plan.batches(0, rows, lengths, options.batchSize());
     for (int i = 0; i < MEASURED_STEPS && !(throughput.isMeasured() && isLate(task, left)); i++) {
       task.run().progress().update("trying the first steps", i, MEASURED_STEPS, "");
-      List<LabelledBatch> batch =
-          runner.batches(batches.get(i % batches.size()), task.run().threads());
+      LabelledBatch batch = runner.batch(batches.get(i % batches.size()));
       long start = System.nanoTime();
-      runner.step(batch, 0, Shuffle.mix(options.seed(), 7, i));
+      runner.step(List.of(batch), 0, Shuffle.mix(options.seed(), 7, i));
       throughput.recordStep((System.nanoTime() - start) / 1e9, StepRunner.padded(batch));
     }
     task.run().progress().update("trying the first steps", MEASURED_STEPS, MEASURED_STEPS, "");

@@ -10,16 +10,11 @@ import dev.starsight.transformer.internal.network.LabelledBatch;
 import dev.starsight.transformer.internal.network.Network;
 import dev.starsight.transformer.internal.network.Networks;
 import dev.starsight.transformer.training.TrainingOptions;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Makes batches of training rows and runs steps on them. Not thread-safe. */
 final class StepRunner {
-
-  /** A batch of fewer rows would not keep a thread busy. */
-  private static final int FEWEST_ROWS = 4;
 
   private final Network network;
   private final TrainingOptions options;
@@ -42,24 +37,12 @@ final class StepRunner {
     }
   }
 
-  /** Returns the padded tokens of batches, which their cost is proportional to. */
-  static double padded(List<LabelledBatch> batches) {
-    return batches.stream()
-        .mapToDouble(batch -> (double) batch.texts().size() * batch.texts().width())
-        .sum();
+  /** Returns the padded tokens of a batch, which its cost is proportional to. */
+  static double padded(LabelledBatch batch) {
+    return (double) batch.texts().size() * batch.texts().width();
   }
 
-  /** Returns the rows as batches that can be computed at the same time, one on each thread. */
-  List<LabelledBatch> batches(int[] rows, int threads) {
-    int parts = Math.max(1, Math.min(threads, rows.length / FEWEST_ROWS));
-    return IntStream.range(0, parts)
-        .mapToObj(
-            i -> Arrays.copyOfRange(rows, i * rows.length / parts, (i + 1) * rows.length / parts))
-        .map(this::batch)
-        .toList();
-  }
-
-  private LabelledBatch batch(int[] rows) {
+  LabelledBatch batch(int[] rows) {
     EncodingBatch encoded = Inference.padded(texts.of(rows), network.shape().config().positions());
     int[] ids = new int[rows.length];
     float[] weights = new float[rows.length];
@@ -84,7 +67,7 @@ final class StepRunner {
               Locale.ROOT,
               "there is not enough memory for a batch of %d texts of %d tokens; lower the batch"
                   + " size (now %d; accumulation makes up for it) or the maximum length (now %d)",
-              batches.stream().mapToInt(b -> b.texts().size()).max().orElse(0),
+              batches.get(0).texts().size(),
               width,
               options.batchSize(),
               options.maxLength()),

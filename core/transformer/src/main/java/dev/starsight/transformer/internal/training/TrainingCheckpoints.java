@@ -257,6 +257,12 @@ public final class TrainingCheckpoints implements AutoCloseable {
       TrainingFingerprint fingerprint,
       TrainingState state) {}
 
+  /** Returns the name of the encoder of the newest whole checkpoint. */
+  public static Optional<String> newestEncoder(Path directory) {
+    return newest(directory, TrainingListener.SILENT)
+        .map(found -> found.fingerprint().encoder().name());
+  }
+
   /** Finds the newest whole checkpoint; the listener receives damaged ones. */
   static Optional<Found> newest(Path directory, TrainingListener listener) {
     List<Path> files = newestFirst(directory, STEP);

@@ -57,7 +57,7 @@ class DeviceMemoryTest {
     try (Tokenizer tokenizer = task.encoder().tokenizer()) {
       StepRunner steps = new StepRunner(task, tokenizer, failing(task.shape(), FULL));
       assertThatThrownBy(
-              () -> steps.step(steps.batches(new int[] {0, 1, 2, 3, 4, 5, 6, 7}, 1), 1e-4, 1))
+              () -> steps.step(List.of(steps.batch(new int[] {0, 1, 2, 3, 4, 5, 6, 7})), 1e-4, 1))
           .isInstanceOf(TrainingException.class)
           .hasMessageStartingWith("there is not enough memory for a batch of 8 texts of ")
           .hasMessageEndingWith(
