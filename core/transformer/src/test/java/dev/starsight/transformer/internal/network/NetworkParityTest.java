@@ -221,7 +221,7 @@ class NetworkParityTest {
   /** Returns nine texts, of which the longest is in the second half. */
   private static EncodingBatch manyTexts() {
     List<Encoding> texts = new ArrayList<>(batch().rows());
-    texts.addAll(texts);
+    texts.addAll(batch().rows());
     texts.add(Encoding.of(2, 3));
     return EncodingBatch.toWidth(texts.stream().map(Encoding::withoutPadding).toList(), 16);
   }
