@@ -14,7 +14,6 @@ import dev.starsight.files.internal.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,9 @@ public record SparkReviewSource(
   }
 
   /**
-   * Runs a job for each period.
+   * Runs a job.
    *
+   * @param periods one; only drift, which is refused, has two
    * @throws StarsightException if drift is asked for, which is not gathered there
    */
   @Override
@@ -58,21 +58,17 @@ public record SparkReviewSource(
       input = SparkInput.of(paths().get(0));
       unknown = SparkInput.unknown(paths().get(0));
     }
-    List<Exploration> explorations = new ArrayList<>();
-    Provenance provenance = new Provenance(List.of(), List.of());
-    for (Optional<Years> period : periods) {
-      try (SparkWork work = spark.begin(command, out)) {
-        work.run(job(input, period));
-        List<Path> parts = input.parts(work);
-        provenance = input.tell(parts, command.console(), true);
-        Exploration exploration = Exploration.read(work.directory().resolve("findings.json"));
-        if (period.isPresent() && exploration.rows() == 0) {
-          throw without(period.get(), years(parts));
-        }
-        explorations.add(exploration);
+    Optional<Years> period = periods.get(0);
+    try (SparkWork work = spark.begin(command, out)) {
+      work.run(job(input, period));
+      List<Path> parts = input.parts(work);
+      Provenance provenance = input.tell(parts, command.console(), true);
+      Exploration exploration = Exploration.read(work.directory().resolve("findings.json"));
+      if (period.isPresent() && exploration.rows() == 0) {
+        throw without(period.get(), years(parts));
       }
+      return new Explored(List.of(exploration), List.of(), provenance, unknown);
     }
-    return new Explored(explorations, List.of(), provenance, unknown);
   }
 
   private static ObjectNode job(SparkInput input, Optional<Years> period) {

@@ -224,8 +224,8 @@ final class LakeFindings {
     Table names =
         source.query(
             """
-            SELECT customer_id, product_id, min(product_title) AS product_title,
-              min(product_category) AS product_category
+            SELECT customer_id, product_id, min(nullif(product_title, '')) AS product_title,
+              min(nullif(product_category, '')) AS product_category
             FROM %s WHERE customer_id IN (%s) AND product_id IN (%s)
             GROUP BY customer_id, product_id\
             """

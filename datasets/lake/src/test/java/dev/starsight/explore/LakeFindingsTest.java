@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.internal.Findings;
+import dev.starsight.explore.internal.RepeatCounts;
 import dev.starsight.explore.questions.Answer;
 import dev.starsight.explore.questions.Question;
 import dev.starsight.lake.Lake;
@@ -18,10 +19,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
@@ -110,6 +113,41 @@ class LakeFindingsTest {
     assertSame(unusualReviews());
     assertSame(unusualReviews().subList(0, 1));
     assertSame(List.of());
+  }
+
+  /** Neither SQL nor the pass takes an unknown title for the least one. */
+  @Test
+  void anUnknownTitleOfAProductGivesWayToAKnownOne() {
+    List<Review> reviews = new ArrayList<>();
+    for (String title : Arrays.asList("b", null, "", "a", null)) {
+      reviews.add(titled("1", title));
+    }
+    reviews.add(titled("2", null));
+    reviews.add(titled("2", ""));
+    assertSame(reviews);
+    assertThat(Exploration.of(reviews).findings().repeats().top())
+        .extracting(RepeatCounts.Pair::title)
+        .containsExactly("a", "");
+  }
+
+  private static Review titled(String customer, @Nullable String title) {
+    Review r = review("R", customer, "P", "Baby", 5, 0, "text", DAY);
+    return new Review(
+        r.marketplace(),
+        r.customerId(),
+        r.reviewId(),
+        r.productId(),
+        r.productParent(),
+        title,
+        r.productCategory(),
+        r.starRating(),
+        r.helpfulVotes(),
+        r.totalVotes(),
+        r.vine(),
+        r.verifiedPurchase(),
+        r.reviewHeadline(),
+        r.reviewBody(),
+        r.reviewDate());
   }
 
   /** Compares the answers of files with those of a lake in Parquet. */

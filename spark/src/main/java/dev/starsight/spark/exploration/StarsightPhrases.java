@@ -2,11 +2,10 @@ package dev.starsight.spark.exploration;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.starsight.phrases.PhraseFinder;
 import dev.starsight.phrases.PhraseFindings;
@@ -14,6 +13,7 @@ import dev.starsight.phrases.PhraseOptions;
 import dev.starsight.phrases.PhraseSides;
 import dev.starsight.run.Run;
 import dev.starsight.spark.exploration.internal.FramePhrases;
+import dev.starsight.spark.exploration.internal.FrameReviews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.YearMonth;
@@ -101,8 +101,11 @@ public final class StarsightPhrases {
    * Runs the jobs.
    *
    * @param reviews with {@code review_body}, what the sides need, and as many of {@code review_id,
-   *     star_rating, review_date, customer_id, product_title, product_id} as are known
-   * @throws IllegalArgumentException naming the column, if one is missing
+   *     star_rating, review_date, customer_id, product_title, product_id} as are known: {@code
+   *     review_date} a date, {@code star_rating} whole numbers, the others texts or whole numbers.
+   *     A review whose text is null is left out. One without an id has a hash of its values
+   *     instead, so that the same reviews are examples however they are divided into partitions
+   * @throws IllegalArgumentException naming the column, if one is missing or of another type
    * @throws dev.starsight.data.StarsightException if a side has no review
    */
   public PhraseFindings find(Dataset<Row> reviews) {
@@ -116,20 +119,25 @@ public final class StarsightPhrases {
                 .formatted(name, String.join(", ", known)));
       }
     }
-    Column row = monotonically_increasing_id().cast("string");
-    Column id = nullif(text(known, "review_id"), lit(""));
-    Column title = nullif(text(known, "product_title"), lit(""));
+    Column id = nullif(text(reviews, "review_id"), lit(""));
+    Column label = text(reviews, LABEL);
+    Column days = known.contains(DATE) ? FrameReviews.column(reviews, DATE) : lit(null).cast("int");
+    Column author = text(reviews, "customer_id");
+    Column title = nullif(text(reviews, "product_title"), lit(""));
+    Column product = coalesce(title, text(reviews, "product_id"));
+    Column text = FrameReviews.column(reviews, TEXT);
+    Column hash = xxhash64(label, days, author, product, text).cast("string");
     Dataset<Row> rows =
         reviews
             .select(
-                coalesce(id, row),
+                coalesce(id, hash),
                 isFirst.as("first"),
-                text(known, LABEL),
-                known.contains(DATE) ? expr("unix_date(" + DATE + ")") : lit(null).cast("int"),
-                text(known, "customer_id"),
-                coalesce(title, text(known, "product_id")),
-                text(known, TEXT))
-            .filter("first IS NOT NULL");
+                label,
+                days,
+                author,
+                product,
+                text.as("text"))
+            .filter("first IS NOT NULL AND text IS NOT NULL");
     try {
       return PhraseFinder.find(new FramePhrases(rows), sides, options, Run.unlimited());
     } catch (IOException e) {
@@ -138,7 +146,9 @@ public final class StarsightPhrases {
   }
 
   /** Returns a column as texts, empty where it is null or there is none. */
-  private static Column text(List<String> known, String name) {
-    return known.contains(name) ? coalesce(col(name).cast("string"), lit("")) : lit("");
+  private static Column text(Dataset<Row> reviews, String name) {
+    return Arrays.asList(reviews.schema().fieldNames()).contains(name)
+        ? coalesce(FrameReviews.column(reviews, name).cast("string"), lit(""))
+        : lit("");
   }
 }

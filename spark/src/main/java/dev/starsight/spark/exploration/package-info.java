@@ -16,8 +16,11 @@
  * machine.
  *
  * <p>Traps: rows without a text or stars must be filtered first, such as those that {@code
- * SparkReviews} refused. The order of rows in a DataFrame that was shuffled is not fixed: it
- * decides which of equal texts is counted where there are more reviews than fit into memory.
+ * SparkReviews} refused; {@code StarsightPhrases} leaves out those without a text. Without {@code
+ * review_id}, {@code StarsightQuestions} breaks ties, such as those of the most helpful reviews, by
+ * the place of a row in its partition, so that they depend on the partitions. The order of rows in
+ * a DataFrame that was shuffled is not fixed: it decides which of equal texts is counted where
+ * there are more reviews than fit into memory.
  */
 @NullMarked
 package dev.starsight.spark.exploration;

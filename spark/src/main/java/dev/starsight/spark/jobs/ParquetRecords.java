@@ -16,7 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.api.InitContext;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -40,6 +40,21 @@ final class ParquetRecords implements Closeable {
   /** Reads the value of a column that is not null. */
   private interface Reader {
     Object read(Group row, int column);
+  }
+
+  /** Reads some columns, whose names need not be those that a written schema may have. */
+  private static final class Projected extends GroupReadSupport {
+
+    private final MessageType columns;
+
+    Projected(MessageType columns) {
+      this.columns = columns;
+    }
+
+    @Override
+    public ReadContext init(InitContext context) {
+      return new ReadContext(columns);
+    }
   }
 
   private final Path file;
@@ -81,13 +96,13 @@ final class ParquetRecords implements Closeable {
           readers.add(reader(type, file));
         }
       }
-      settings.set(
-          ReadSupport.PARQUET_READ_SCHEMA, new MessageType(schema.getName(), types).toString());
       return new ParquetRecords(
           file,
           names,
           readers,
-          ParquetReader.builder(new GroupReadSupport(), path).withConf(settings).build());
+          ParquetReader.builder(new Projected(new MessageType(schema.getName(), types)), path)
+              .withConf(settings)
+              .build());
     } catch (IOException | RuntimeException e) {
       throw unreadable(file, e);
     }
@@ -135,8 +150,8 @@ final class ParquetRecords implements Closeable {
             : null;
     if (reader == null) {
       throw new StarsightException(
-          ("%s: the column \"%s\" is of type %s, which --engine spark does not read; leave one of"
-                  + " them out")
+          ("%s: the column \"%s\" is of type %s, which --engine spark does not read; convert the"
+                  + " column, or run without --engine spark")
               .formatted(file, type.getName(), type.toString().replaceAll("\\s+", " ")));
     }
     return reader;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,10 +110,17 @@ final class ParquetText extends InputStream {
   static String text(Object value) {
     if (value instanceof LocalDateTime time) {
       String fraction =
-          time.getNano() == 0 ? "" : ".%09d".formatted(time.getNano()).replaceFirst("0+$", "");
-      return "%s %02d:%02d:%02d%s"
-          .formatted(
-              time.toLocalDate(), time.getHour(), time.getMinute(), time.getSecond(), fraction);
+          time.getNano() == 0
+              ? ""
+              : String.format(Locale.ROOT, ".%09d", time.getNano()).replaceFirst("0+$", "");
+      return String.format(
+          Locale.ROOT,
+          "%s %02d:%02d:%02d%s",
+          time.toLocalDate(),
+          time.getHour(),
+          time.getMinute(),
+          time.getSecond(),
+          fraction);
     }
     return value.toString();
   }

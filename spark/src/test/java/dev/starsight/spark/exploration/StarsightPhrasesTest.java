@@ -27,6 +27,7 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("any-locale")
@@ -159,6 +160,44 @@ class StarsightPhrasesTest {
                     sides, functions.expr("CASE WHEN star_rating <> 3 THEN star_rating > 3 END"))
                 .find(rows))
         .isEqualTo(here);
+  }
+
+  @Test
+  void reviewsWithoutATextAreLeftOut() {
+    Dataset<Row> rows = QualitySession.frame(REVIEWS, 2);
+    Dataset<Row> more =
+        rows.union(rows.limit(100).withColumn("review_body", functions.lit(null).cast("string")));
+
+    assertThat(StarsightPhrases.ofStars("1").find(more))
+        .isEqualTo(StarsightPhrases.ofStars("1").find(rows));
+  }
+
+  @Test
+  void withoutIdsPartitionsChangeNothing() {
+    PhraseFindings one =
+        StarsightPhrases.ofStars("1").find(QualitySession.frame(REVIEWS, 1).drop("review_id"));
+    assertThat(one.phrases()).isNotEmpty();
+
+    assertThat(
+            StarsightPhrases.ofStars("1").find(QualitySession.frame(REVIEWS, 5).drop("review_id")))
+        .isEqualTo(one);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "review_date, string, a date",
+    "review_date, timestamp, a date",
+    "star_rating, double, a whole number",
+    "customer_id, array<string>, a string"
+  })
+  void aColumnOfAnotherTypeIsNamed(String column, String type, String rule) {
+    Dataset<Row> rows =
+        QualitySession.frame(REVIEWS.subList(0, 50), 1)
+            .withColumn(column, functions.lit(null).cast(type));
+    assertThatThrownBy(() -> StarsightPhrases.ofStars("1").find(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the column \"%s\" of reviews must be %s, but is of type %s", column, rule, type);
   }
 
   @Test

@@ -61,14 +61,15 @@ class ParquetInputTest {
                       DATE '2015-08-31' AS day,
                       TIMESTAMP_NTZ '2015-08-31 12:00:00' AS ts,
                       TIMESTAMP_NTZ '1969-12-31 23:59:59.123450' AS ts5,
-                      CAST(-5 AS TINYINT) AS ti, -7L AS bi, CAST(NULL AS INT) AS n, 'a"\u00fc' AS t
+                      CAST(-5 AS TINYINT) AS ti, -7L AS bi, CAST(NULL AS INT) AS n, 'a"\u00fc' AS t,
+                      2 AS `a b=(c)`
                     """));
     assertThat(text(file))
         .isEqualTo(
             "{\"dec\":1.5,\"dec2\":123456789012345.25,\"d\":5.0,\"f\":0.10000000149011612,"
                 + "\"b\":true,\"day\":\"2015-08-31\",\"ts\":\"2015-08-31 12:00:00\","
                 + "\"ts5\":\"1969-12-31 23:59:59.12345\",\"ti\":-5,\"bi\":-7,\"n\":null,"
-                + "\"t\":\"a\\\"\u00fc\"}\n");
+                + "\"t\":\"a\\\"\u00fc\",\"a b=(c)\":2}\n");
   }
 
   @ParameterizedTest
@@ -107,7 +108,9 @@ class ParquetInputTest {
     Path zoned = write(LocalSpark.session().sql("SELECT TIMESTAMP '2015-08-31 12:00:00' AS at"));
     assertThatThrownBy(() -> text(zoned))
         .isInstanceOf(StarsightException.class)
-        .hasMessageEndingWith("which --engine spark does not read; leave one of them out");
+        .hasMessageEndingWith(
+            "which --engine spark does not read; convert the column, or run without --engine"
+                + " spark");
     byte[] bytes = Files.readAllBytes(write(LocalSpark.session().range(1_000).toDF("id")));
     Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(bytes, bytes.length / 2));
     assertThatThrownBy(() -> text(cut))

@@ -35,7 +35,8 @@ class FuzzTest {
     FuzzProcess process = FuzzProcess.run(target, target, seconds, List.of());
     if (process.exitCode() == 0 && process.runs() <= LEAST_RUNS) {
       // Usually there are thousands; the machine was busy with something else.
-      process = FuzzProcess.run(target, target, BUSY * seconds, List.of());
+      seconds *= BUSY;
+      process = FuzzProcess.run(target, target, seconds, List.of());
     }
     assertFuzzed(process, target, seconds);
   }

@@ -9,8 +9,8 @@ WITH seen_twice AS (
 SELECT
   customer_id,
   product_id,
-  min(product_title) AS product_title,
-  min(product_category) AS product_category,
+  min(nullif(product_title, '')) AS product_title,
+  min(nullif(product_category, '')) AS product_category,
   count(*) AS reviews,
   avg(star_rating) AS average_star
 FROM reviews

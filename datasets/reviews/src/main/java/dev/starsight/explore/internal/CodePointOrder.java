@@ -26,8 +26,11 @@ public final class CodePointOrder implements Comparator<String> {
     return Integer.compare(one.length(), other.length());
   }
 
-  /** Returns the lesser of two texts. */
+  /** Returns the lesser of two texts; an empty one is unknown, so that the other is returned. */
   public static String least(String one, String other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one + other;
+    }
     return INSTANCE.compare(one, other) <= 0 ? one : other;
   }
 }

@@ -25,9 +25,9 @@ public record RepeatCounts(long reviews, long customers, long pairs, List<Pair> 
   /**
    * A customer and a product.
    *
-   * @param title the title of the product; the first in code point order if there are several,
-   *     empty if it is unknown
-   * @param category the category of the product; the first in code point order if there are several
+   * @param title the title of the product; the first known one in code point order if there are
+   *     several, empty if none is known
+   * @param category the category of the product, chosen likewise
    * @param reviews the number of reviews of the product by the customer
    * @param stars the sum of their stars
    */

@@ -52,7 +52,7 @@ public final class FrameReviews {
             .map(
                 name ->
                     (known.contains(name) && wanted.contains(name)
-                            ? column(rows, name, schema.apply(name).dataType())
+                            ? column(rows, name)
                             : functions.lit(null).cast(type(name)))
                         .as(name))
             .toArray(Column[]::new);
@@ -67,7 +67,14 @@ public final class FrameReviews {
     };
   }
 
-  private static Column column(Dataset<Row> rows, String name, DataType type) {
+  /**
+   * Returns a column of rows that have it, converted to the type that reviews have, a date to days
+   * since 1970.
+   *
+   * @throws IllegalArgumentException naming column, type and rule, if its type is wrong
+   */
+  public static Column column(Dataset<Row> rows, String name) {
+    DataType type = rows.schema().apply(name).dataType();
     DataType needed = type(name);
     Column column = rows.col("`" + name + "`");
     if (name.equals("review_date")) {
@@ -94,7 +101,8 @@ public final class FrameReviews {
   }
 
   /**
-   * Returns the reviews of selected rows. One without an id has its place as its id.
+   * Returns the reviews of selected rows. One without an id has its place as its id, which depends
+   * on how the rows are divided into partitions.
    *
    * @param partition the number of the partition
    */
