@@ -23,6 +23,17 @@ import picocli.CommandLine.ParseResult;
 /** A command: the options that all commands have, and their output. */
 public abstract class StarsightCommand implements Callable<Integer> {
 
+  /** Options of a command that set something for the whole process before the command runs. */
+  public interface Prepared {
+
+    /**
+     * Sets it, also if none of the options is given: another command may have run in this process.
+     *
+     * @throws StarsightException if it cannot be set here
+     */
+    void prepare();
+  }
+
   public static final int DONE = 0;
   public static final int CHECKS_FAILED = 3;
 

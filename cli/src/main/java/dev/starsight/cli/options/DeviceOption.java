@@ -1,6 +1,6 @@
 package dev.starsight.cli.options;
 
-import dev.starsight.cli.console.Prepared;
+import dev.starsight.cli.console.StarsightCommand.Prepared;
 import dev.starsight.data.StarsightException;
 import dev.starsight.transformer.EngineDevice;
 import picocli.CommandLine.ITypeConverter;
