@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The candidates of a search that need a pretrained encoder: a frozen one, and fine-tuning. */
 public final class EncoderCandidates {
 
-  private static final Duration LEAST_FOR_FROZEN = Duration.ofSeconds(20);
+  private static final Duration LEAST_FOR_FROZEN = Duration.ofSeconds(5);
   private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(45);
 
   /** Options that a source sets only if they do not have their default value. */
@@ -116,7 +116,7 @@ public final class EncoderCandidates {
             values -> FrozenEncoder.of(encoder, values.seed()),
             new SearchSpace.Code(
                 joined(imports, FrozenEncoder.class), "FrozenEncoder.of(" + opened + ", SEED)")),
-        0.05,
+        0.15,
         LEAST_FOR_FROZEN);
   }
 
