@@ -17,7 +17,6 @@ import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.PromiseOptions;
 import dev.starsight.cli.options.PromiseOptions.Parts;
 import dev.starsight.cli.options.ReplaceOption;
-import dev.starsight.cli.options.RerunOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;

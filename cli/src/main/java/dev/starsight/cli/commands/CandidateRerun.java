@@ -13,7 +13,6 @@ import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.ReplaceOption;
-import dev.starsight.cli.options.RerunOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;

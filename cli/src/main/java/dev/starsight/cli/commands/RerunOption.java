@@ -1,4 +1,4 @@
-package dev.starsight.cli.options;
+package dev.starsight.cli.commands;
 
 import dev.starsight.data.StarsightException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The option {@code --rerun}, and the options that are allowed with it. */
-public final class RerunOption {
+final class RerunOption {
 
   private static final String NAME = "--rerun";
   private static final String TEST = "--test";
@@ -53,7 +53,7 @@ public final class RerunOption {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  public Optional<Path> directory() {
+  Optional<Path> directory() {
     return Optional.ofNullable(candidate);
   }
 
@@ -62,7 +62,7 @@ public final class RerunOption {
    *
    * @throws StarsightException naming the option
    */
-  public void requireNothingElse() {
+  void requireNothingElse() {
     for (OptionSpec option : options().matchedOptions()) {
       if (!ALLOWED.contains(option.longestName())) {
         throw new StarsightException(
@@ -73,7 +73,7 @@ public final class RerunOption {
   }
 
   /** Whether the test part is to be looked at. */
-  public boolean isTested() {
+  boolean isTested() {
     return test;
   }
 
@@ -82,7 +82,7 @@ public final class RerunOption {
    *
    * @throws StarsightException if it is given alone
    */
-  public void requireNoTest() {
+  void requireNoTest() {
     if (test) {
       throw new StarsightException(
           "%s belongs to %s; a search always evaluates its best candidate on the test part"
@@ -90,7 +90,7 @@ public final class RerunOption {
     }
   }
 
-  public Optional<Integer> threads() {
+  Optional<Integer> threads() {
     return Optional.ofNullable(options().matchedOptionValue("--threads", null));
   }
 
