@@ -38,7 +38,7 @@ public final class EncoderOption {
           "Pretrained encoder: minilm or e5-small (included), bge-small (if its artifact is on the"
               + " class path), a directory in Hugging Face layout, or hub:NAME[@REVISION] from the"
               + " Hugging Face hub (default: minilm; finetune, automl and workshop take e5-small if"
-              + " --budget is enough for it).")
+              + " the budget is enough for it).")
   private String encoder = AUTO;
 
   @Option(names = "--yes", description = "Download the files of --encoder hub:NAME without asking.")

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * the training that BERT began with: of the tokens of a text 15 % are hidden, and the encoder
  * learns to tell them from the others (Devlin et al., 2019). The result is a Hugging Face directory
  * that {@link Checkpoint#open} takes and that {@link FineTuning} then begins with. Vectors of such
- * an encoder are not made for comparison: search and nearest neighbours need the encoder as it was.
+ * an encoder are not made for comparison: search and frozen encoders need the encoder as it was.
  * Immutable and thread-safe.
  *
  * <p>Do not adapt to the texts of a part that something will be measured on.

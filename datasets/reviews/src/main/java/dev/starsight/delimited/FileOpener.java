@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,66 @@ public interface FileOpener {
         throw new IOException(path + ": this file may not be read", e);
       }
     };
+  }
+
+  /**
+   * Returns an opener for Parquet files, which begin with PAR1, and all others.
+   *
+   * @param parquet opens Parquet files
+   * @param others opens all others, also what is no regular file
+   */
+  static FileOpener ofParquet(FileOpener parquet, FileOpener others) {
+    return path -> (isParquet(path) ? parquet : others).open(path);
+  }
+
+  private static boolean isParquet(Path path) throws IOException {
+    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+      return false;
+    }
+    byte[] magic = {'P', 'A', 'R', '1'};
+    try (InputStream in = Files.newInputStream(path)) {
+      return Arrays.equals(in.readNBytes(magic.length), magic);
+    }
+  }
+
+  /** A stream whose bytes are made block by block. Not thread-safe. */
+  abstract class BlockStream extends InputStream {
+
+    /** About how many bytes a block should have. */
+    protected static final int BLOCK_BYTES = 1 << 16;
+
+    private byte[] block = {};
+    private int position;
+
+    /** Returns the next bytes; none at the end. */
+    protected abstract byte[] nextBlock() throws IOException;
+
+    @Override
+    public final int read() throws IOException {
+      return hasMore() ? block[position++] & 0xFF : -1;
+    }
+
+    @Override
+    public final int read(byte[] bytes, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (!hasMore()) {
+        return -1;
+      }
+      int n = Math.min(length, block.length - position);
+      System.arraycopy(block, position, bytes, offset, n);
+      position += n;
+      return n;
+    }
+
+    private boolean hasMore() throws IOException {
+      if (position == block.length) {
+        block = nextBlock();
+        position = 0;
+      }
+      return block.length > 0;
+    }
   }
 
   /**

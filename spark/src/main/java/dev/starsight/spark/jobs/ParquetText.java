@@ -5,12 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.starsight.delimited.FileOpener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,18 +16,14 @@ import org.jspecify.annotations.Nullable;
  * The rows of a Parquet file as JSON lines, as they are read without Spark, so that the same reader
  * makes the same rows of them. Not thread-safe.
  */
-final class ParquetText extends InputStream {
+final class ParquetText extends FileOpener.BlockStream {
 
-  private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
-  private static final int BLOCK_BYTES = 1 << 16;
   private static final int MOST_PLAIN_DIGITS = 20;
   private static final int MOST_PLAIN_ZEROS = 6;
 
   private final ParquetRecords records;
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
   private final JsonFactory factory = new JsonFactory();
-  private byte[] block = {};
-  private int position;
 
   private ParquetText(ParquetRecords records) {
     this.records = records;
@@ -39,48 +31,22 @@ final class ParquetText extends InputStream {
 
   /** Returns an opener that translates Parquet files and leaves all others to another one. */
   static FileOpener opener(FileOpener others) {
-    return path ->
-        isParquet(path)
-            ? new FileOpener.Opened(
-                new ParquetText(ParquetRecords.open(path, Set.of())), -1, false, path)
-            : others.open(path);
-  }
-
-  private static boolean isParquet(Path path) throws IOException {
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      return false;
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
-    }
+    return FileOpener.ofParquet(
+        path ->
+            new FileOpener.Opened(
+                new ParquetText(ParquetRecords.open(path, Set.of())), -1, false, path),
+        others);
   }
 
   @Override
-  public int read() throws IOException {
-    return position < block.length || fill() ? block[position++] & 0xFF : -1;
-  }
-
-  @Override
-  public int read(byte[] bytes, int offset, int length) throws IOException {
-    if (position == block.length && !fill()) {
-      return -1;
-    }
-    int n = Math.min(length, block.length - position);
-    System.arraycopy(block, position, bytes, offset, n);
-    position += n;
-    return n;
-  }
-
-  private boolean fill() throws IOException {
+  protected byte[] nextBlock() throws IOException {
     lines.reset();
     List<@Nullable Object> row = lines.size() < BLOCK_BYTES ? records.read() : null;
     while (row != null) {
       write(row);
       row = lines.size() < BLOCK_BYTES ? records.read() : null;
     }
-    block = lines.toByteArray();
-    position = 0;
-    return block.length > 0;
+    return lines.toByteArray();
   }
 
   private void write(List<@Nullable Object> row) throws IOException {

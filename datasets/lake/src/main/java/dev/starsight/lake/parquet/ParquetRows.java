@@ -3,14 +3,11 @@ package dev.starsight.lake.parquet;
 import dev.starsight.delimited.FileOpener;
 import dev.starsight.lake.internal.DuckDb;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 
 /**
  * Lets readers of delimited files and JSON lines read Parquet files: their rows are translated to
@@ -18,8 +15,6 @@ import java.util.Arrays;
  * its own bytes.
  */
 public final class ParquetRows {
-
-  private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
 
   private static final int MEGABYTES = 512;
 
@@ -31,32 +26,17 @@ public final class ParquetRows {
    * @param others opens files that are not Parquet
    */
   public static FileOpener opener(FileOpener others) {
-    return path ->
-        isParquet(path)
-            ? new FileOpener.Opened(new JsonLines(path), -1, false, path)
-            : others.open(path);
-  }
-
-  private static boolean isParquet(Path path) throws IOException {
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      return false;
-    }
-    try (InputStream in = Files.newInputStream(path)) {
-      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
-    }
+    return FileOpener.ofParquet(
+        path -> new FileOpener.Opened(new JsonLines(path), -1, false, path), others);
   }
 
   /** The rows of a file, an object a line. */
-  private static final class JsonLines extends InputStream {
-
-    private static final int BLOCK_BYTES = 1 << 16;
+  private static final class JsonLines extends FileOpener.BlockStream {
 
     private final Path file;
     private final DuckDb duck;
     private final Statement statement;
     private final ResultSet rows;
-    private byte[] block = {};
-    private int position;
 
     JsonLines(Path file) throws IOException {
       this.file = file;
@@ -83,22 +63,7 @@ public final class ParquetRows {
     }
 
     @Override
-    public int read() throws IOException {
-      return position < block.length || fill() ? block[position++] & 0xFF : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      if (position == block.length && !fill()) {
-        return -1;
-      }
-      int n = Math.min(length, block.length - position);
-      System.arraycopy(block, position, bytes, offset, n);
-      position += n;
-      return n;
-    }
-
-    private boolean fill() throws IOException {
+    protected byte[] nextBlock() throws IOException {
       StringBuilder lines = new StringBuilder();
       try {
         while (lines.length() < BLOCK_BYTES && rows.next()) {
@@ -107,9 +72,7 @@ public final class ParquetRows {
       } catch (SQLException e) {
         throw unreadable(e);
       }
-      block = lines.toString().getBytes(StandardCharsets.UTF_8);
-      position = 0;
-      return block.length > 0;
+      return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

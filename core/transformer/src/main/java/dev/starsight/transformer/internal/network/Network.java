@@ -1,9 +1,11 @@
 package dev.starsight.transformer.internal.network;
 
+import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An encoder, with or without a head, whose weights are in the engine's memory. Its two
@@ -65,7 +67,36 @@ public interface Network extends AutoCloseable {
    * @param loss mean over the rows, before the update
    * @param gradientNorm before clipping
    */
-  record Step(double loss, double gradientNorm) {}
+  record Step(double loss, double gradientNorm) {
+
+    /** Returns whether further steps can learn something. */
+    public boolean isFinite() {
+      return Double.isFinite(loss) && Double.isFinite(gradientNorm);
+    }
+
+    /** Returns why a training ends with this step, which is not finite. */
+    public String divergence(long number) {
+      return String.format(
+          Locale.ROOT,
+          "at step %d the loss is %s and the gradients' norm %s, so no further step can learn"
+              + " anything",
+          number,
+          loss,
+          gradientNorm);
+    }
+
+    /**
+     * Returns the exception that ends a training before it has weights to keep.
+     *
+     * @param learningRate that was too high
+     */
+    public TrainingException failure(long number, double learningRate) {
+      return new TrainingException(
+          "%s; begin anew with a lower learning rate (now %s)"
+              .formatted(divergence(number), learningRate),
+          new ArithmeticException("not a finite number"));
+    }
+  }
 
   /** The parts of a tensor that the network holds. */
   enum Part {

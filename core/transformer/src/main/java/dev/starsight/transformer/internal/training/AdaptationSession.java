@@ -163,7 +163,7 @@ public final class AdaptationSession implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / 1e9;
     state.done = schedule.done();
     record(batch, made, rate, seconds, left);
-    if (!Double.isFinite(made.loss()) || !Double.isFinite(made.gradientNorm())) {
+    if (!made.isFinite()) {
       diverge(made); // Without a checkpoint, which could only resume the divergence.
       return;
     }
@@ -237,22 +237,13 @@ public final class AdaptationSession implements AutoCloseable {
 
   /** Ends the training; the current weights are lost, those of the best evaluation are not. */
   private void diverge(Network.Step made) {
-    String sentence =
-        String.format(
-            Locale.ROOT,
-            "at step %d the loss is %s and the gradients' norm %s, so no further step can learn"
-                + " anything",
-            state.step,
-            made.loss(),
-            made.gradientNorm());
     if (state.bestEpoch == 0) {
-      throw new TrainingException(
-          sentence + "; begin anew with a lower learning rate (now " + options.learningRate() + ")",
-          new ArithmeticException("not a finite number"));
+      throw made.failure(state.step, options.learningRate());
     }
     checkpoints.loadBest(state.bestEpoch, network);
     state.ended = true;
-    task.listener().notice(sentence + "; the weights with the lowest loss so far are kept");
+    task.listener()
+        .notice(made.divergence(state.step) + "; the weights with the lowest loss so far are kept");
   }
 
   private void end() {

@@ -2,7 +2,6 @@ package dev.starsight.transformer.internal.training;
 
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.model.Metrics;
-import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.run.Run;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
@@ -206,7 +205,7 @@ public final class FineTuningSession implements AutoCloseable {
     }
     state.done = schedule.done();
     record(batches, made, rate, seconds, left);
-    if (!Double.isFinite(made.loss()) || !Double.isFinite(made.gradientNorm())) {
+    if (!made.isFinite()) {
       diverge(made); // Without a checkpoint, which could only resume the divergence.
       return;
     }
@@ -216,21 +215,12 @@ public final class FineTuningSession implements AutoCloseable {
 
   /** Ends the training; the current weights are lost, those of the best epoch are not. */
   private void diverge(Network.Step made) {
-    String sentence =
-        String.format(
-            Locale.ROOT,
-            "at step %d the loss is %s and the gradients' norm %s, so no further step can learn"
-                + " anything",
-            state.step,
-            made.loss(),
-            made.gradientNorm());
     if (state.bestEpoch == 0) {
-      throw new TrainingException(
-          sentence + "; begin anew with a lower learning rate (now " + options.learningRate() + ")",
-          new ArithmeticException("not a finite number"));
+      throw made.failure(state.step, options.learningRate());
     }
     diverged = true;
-    listener.notice(sentence + "; the weights of epoch " + state.bestEpoch + " are kept");
+    listener.notice(
+        made.divergence(state.step) + "; the weights of epoch " + state.bestEpoch + " are kept");
   }
 
   /** Counts a step and reports it. */
