@@ -12,9 +12,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * The threads that compute the batches of a step at the same time. Operators that share their work
- * among threads wait for each other hundreds of times a step, and much of a step is not shared;
- * batches wait once. Thread-safe.
+ * The threads that compute several batches, or parts of one, at the same time. Operators that share
+ * their work among threads wait for each other hundreds of times a batch, and much of the work is
+ * not shared; parts wait once. Thread-safe.
  */
 final class BatchThreads {
 
@@ -31,17 +31,22 @@ final class BatchThreads {
    * @param threads of an operation, before and afterwards
    */
   static void run(int count, int threads, IntConsumer work) {
-    if (count == 1) {
-      work.accept(0);
-      return;
-    }
-    int share = Math.max(1, threads / count);
+    run(count, Math.max(1, threads / count), threads, work);
+  }
+
+  /**
+   * Does the same with a number of threads for each operation.
+   *
+   * @param each threads of an operation meanwhile
+   * @param threads of an operation afterwards
+   */
+  static void run(int count, int each, int threads, IntConsumer work) {
     List<CompletableFuture<Void>> running =
         IntStream.range(1, count)
-            .mapToObj(i -> CompletableFuture.runAsync(() -> runHere(i, share, work), other(i)))
+            .mapToObj(i -> CompletableFuture.runAsync(() -> runHere(i, each, work), other(i)))
             .toList();
     try {
-      runHere(0, share, work);
+      runHere(0, each, work);
     } finally {
       try {
         join(running);

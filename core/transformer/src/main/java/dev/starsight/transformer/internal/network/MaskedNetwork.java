@@ -33,7 +33,13 @@ public final class MaskedNetwork extends TorchScriptNetwork {
       NDManager manager,
       boolean bfloat16)
       throws IOException {
-    super(shape, optimizer, manager, NetworkScript.masked(shape, optimizer, bfloat16), weights);
+    super(
+        shape,
+        optimizer,
+        manager,
+        NetworkScript.masked(shape, optimizer, bfloat16),
+        bfloat16,
+        weights);
   }
 
   /**

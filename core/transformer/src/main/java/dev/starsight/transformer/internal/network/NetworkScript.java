@@ -8,7 +8,6 @@ import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.ParameterGroup;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Renders {@code encoder.py.txt}, the encoder, its head, the loss and one step of AdamW in
@@ -36,6 +36,23 @@ final class NetworkScript {
     TOKENS
   }
 
+  /** The activation of a layer, alone and as a part of the linear map before it. */
+  private enum Activation {
+    RELU("torch.relu(%s)", "\"relu\", " + NO_NUMBERS + ", None"),
+    GELU("torch.gelu(%s)", "\"gelu\", " + NO_NUMBERS + ", \"none\""),
+    GELU_NEW("torch.gelu(%s, approximate=\"tanh\")", "\"gelu\", " + NO_NUMBERS + ", \"tanh\"");
+
+    private final String alone;
+    private final String fused;
+
+    Activation(String alone, String fused) {
+      this.alone = alone;
+      this.fused = fused;
+    }
+  }
+
+  private static final String NO_NUMBERS = "annotate(List[Optional[number]], [])";
+
   /** The longest text, in tokens, whose attention is computed by matrix products. */
   private static final int LONGEST_WRITTEN_OUT = 256;
 
@@ -44,6 +61,7 @@ final class NetworkScript {
   private final List<ParameterGroup> groups;
   private final List<ParameterGroup> trained;
   private final boolean bfloat16;
+  private final boolean packed;
   private final Map<String, String> reference = new HashMap<>();
   private final Map<ParameterGroup, Integer> counts = new HashMap<>();
 
@@ -56,10 +74,12 @@ final class NetworkScript {
   /** The number of dropout masks over the first tokens so far. */
   private int firstMasks;
 
-  private NetworkScript(NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16) {
+  private NetworkScript(
+      NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16, boolean packed) {
     this.config = shape.config();
     this.optimizer = optimizer;
     this.bfloat16 = bfloat16;
+    this.packed = packed;
     this.groups = ParameterGroup.of(shape);
     this.trained = groups.stream().filter(optimizer::trains).toList();
     for (int i = 0; i < shape.tensors().size(); i++) {
@@ -76,9 +96,11 @@ final class NetworkScript {
    * prepare}.
    *
    * @param bfloat16 whether activations have 16 bits; weights, sums and losses always have 32
+   * @param packed whether inference uses {@link PackedWeights}
    */
-  static String of(NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16) {
-    NetworkScript script = new NetworkScript(shape, optimizer, bfloat16);
+  static String of(
+      NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16, boolean packed) {
+    NetworkScript script = new NetworkScript(shape, optimizer, bfloat16, packed);
     Head head = shape.labels() > 0 ? Head.CLASSIFIER : Head.NONE;
     return ScriptTemplate.resource(ENCODER).render(script.scope(head));
   }
@@ -88,7 +110,7 @@ final class NetworkScript {
    * language model; the shape is that of {@link NetworkShape#masked}.
    */
   static String masked(NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16) {
-    NetworkScript script = new NetworkScript(shape, optimizer, bfloat16);
+    NetworkScript script = new NetworkScript(shape, optimizer, bfloat16, false);
     return ScriptTemplate.resource(ENCODER, "masked.py.txt").render(script.scope(Head.TOKENS));
   }
 
@@ -139,11 +161,10 @@ final class NetworkScript {
             .value("longest_written_out", LONGEST_WRITTEN_OUT)
             .value("float32", FLOAT32)
             .function("cast", this::cast)
-            .function("prepared", ignored -> casts(prepared))
+            .function("prepared", ignored -> prepared.toString())
             .flag("bert", config.architecture() == Architecture.BERT)
             .flag("bfloat16", bfloat16)
-            .flag("head", head == Head.CLASSIFIER)
-            .flag(config.activation(), true);
+            .flag("head", head == Head.CLASSIFIER);
     arguments(scope, "weights", "", group -> true);
     arguments(scope, "all", "", group -> group.kind() != ParameterGroup.Kind.WORDS);
     arguments(scope, "encoder", "", this::isOfEncoder);
@@ -224,29 +245,70 @@ final class NetworkScript {
     for (LayerPart part : LayerPart.values()) {
       weights(scope, part.name().toLowerCase(Locale.ROOT), config.architecture().name(layer, part));
     }
-    return scope.function("operand", weights -> operand(scope, weights.split(" "), training));
+    boolean fused = packed && !training;
+    Activation activation = Activation.valueOf(config.activation().toUpperCase(Locale.ROOT));
+    return scope
+        .function(
+            "linear",
+            arguments -> {
+              String operands = operands(scope, arguments, training);
+              return fused
+                  ? PackedWeights.linear(operands + ", \"none\", " + NO_NUMBERS + ", None")
+                  : "torch.linear(" + operands + ")";
+            })
+        .function(
+            "linear_activated",
+            arguments -> {
+              String operands = operands(scope, arguments, training);
+              return fused
+                  ? PackedWeights.linear(operands + ", " + activation.fused)
+                  : activation.alone.formatted("torch.linear(" + operands + ")");
+            })
+        .function(
+            "linear_added",
+            arguments -> {
+              String[] sum = arguments.split(" ", 2);
+              String operands = operands(scope, sum[1], training);
+              return fused
+                  ? PackedWeights.linear(
+                      operands.replaceFirst(",", ", " + sum[0] + ",") + ", \"add\"")
+                  : "torch.add(" + sum[0] + ", torch.linear(" + operands + "))";
+            });
   }
 
-  /** Returns weights as operands of a product; those of inference are prepared. */
-  private String operand(Scope layer, String[] names, boolean training) {
-    List<String> parts = Arrays.stream(names).map(name -> layer.get(name, "")).toList();
+  /**
+   * Returns the operands of a linear map.
+   *
+   * @param names its input and the parts of the layer that are stacked, separated by spaces
+   */
+  private String operands(Scope layer, String names, boolean training) {
+    List<String> words = List.of(names.split(" "));
+    return Stream.of(".weight", ".bias")
+        .map(
+            end ->
+                operand(layer, words.stream().skip(1).map(part -> part + end).toList(), training))
+        .collect(Collectors.joining(", ", words.get(0) + ", ", ""));
+  }
+
+  /** Returns weights as an operand; those of inference are prepared. */
+  private String operand(Scope layer, List<String> names, boolean training) {
+    List<String> parts = names.stream().map(name -> layer.get(name, "")).toList();
     String weights =
         parts.size() == 1 ? parts.get(0) : "torch.cat([" + String.join(", ", parts) + "], 0)";
+    String operand = cast(weights);
     if (training) {
-      return cast(weights);
+      return operand;
     }
-    if (!prepared.contains(weights)) {
-      prepared.add(weights);
+    String ready =
+        packed && names.get(0).endsWith(".weight") ? PackedWeights.packed(operand) : operand;
+    if (!prepared.contains(ready)) {
+      prepared.add(ready);
     }
-    return "prepared[" + prepared.indexOf(weights) + "]";
+    return "prepared[" + prepared.indexOf(ready) + "]";
   }
 
   private String cast(String x) {
     return bfloat16 ? "torch.to(" + x + ", " + BFLOAT16 + ")" : x;
-  }
-
-  private String casts(List<String> weights) {
-    return weights.stream().map(this::cast).collect(Collectors.joining(", ", "[", "]"));
   }
 
   /**

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -33,7 +34,13 @@ import org.jspecify.annotations.Nullable;
 /** The fast network: the engine runs the program of {@link NetworkScript}. */
 public class TorchScriptNetwork extends EngineNetwork {
 
+  /** Up to so many tokens, waking other threads takes longer than they would save. */
+  private static final int FEW_TOKENS = 32;
+
+  private static final int FEW_TOKENS_OF_16_BITS = 384;
+
   private final PtSymbolBlock block;
+  private final int fewTokens;
   private final Map<Integer, DropoutBits> dropout = new ConcurrentHashMap<>();
   private final Map<Part, NDList> parts = new EnumMap<>(Part.class);
   private @Nullable NDList prepared;
@@ -42,15 +49,18 @@ public class TorchScriptNetwork extends EngineNetwork {
    * Loads a program and weights.
    *
    * @param manager new, owned from now on; closed if this fails
+   * @param bfloat16 whether the program's activations have 16 bits
    */
   TorchScriptNetwork(
       NetworkShape shape,
       OptimizerSettings optimizer,
       NDManager manager,
       String program,
+      boolean bfloat16,
       TensorSource weights)
       throws IOException {
     super(shape, optimizer, manager);
+    this.fewTokens = bfloat16 ? FEW_TOKENS_OF_16_BITS : FEW_TOKENS;
     try {
       this.block =
           JniUtils.loadModule(
@@ -80,7 +90,8 @@ public class TorchScriptNetwork extends EngineNetwork {
         shape,
         optimizer,
         TorchEngine.newManager(),
-        NetworkScript.of(shape, optimizer, bfloat16),
+        NetworkScript.of(shape, optimizer, bfloat16, PackedWeights.areSupported()),
+        bfloat16,
         weights);
   }
 
@@ -134,7 +145,28 @@ public class TorchScriptNetwork extends EngineNetwork {
     return rows("pooled", batch);
   }
 
+  /** Computes equal parts of a batch at the same time. */
   private float[][] rows(String method, EncodingBatch batch) {
+    prepared(); // Before several threads need it.
+    int threads = TorchEngine.threads();
+    int count = Math.min(threads, batch.size());
+    int largest = (batch.size() + count - 1) / count;
+    int each = largest * batch.width() <= fewTokens ? 1 : Math.max(1, threads / count);
+    float[][][] parts = new float[count][][];
+    BatchThreads.run(
+        count,
+        each,
+        threads,
+        i -> {
+          int from = i * batch.size() / count;
+          int to = (i + 1) * batch.size() / count;
+          parts[i] =
+              part(method, EncodingBatch.toWidth(batch.rows().subList(from, to), batch.width()));
+        });
+    return Arrays.stream(parts).flatMap(Arrays::stream).toArray(float[][]::new);
+  }
+
+  private float[][] part(String method, EncodingBatch batch) {
     try (NDManager call = manager.newSubManager()) {
       // The first input's manager gets the outputs.
       NDList inputs =

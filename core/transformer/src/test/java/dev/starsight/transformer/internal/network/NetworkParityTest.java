@@ -89,14 +89,38 @@ class NetworkParityTest {
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
     TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
     try (Network script = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, false);
+        Network unpacked = unpacked(shape, source, false);
         Network operators = OperatorNetwork.open(shape, source, WITHOUT_DROPOUT)) {
-      assertThat(distance(script.logits(batch()), operators.logits(batch()))).isLessThan(1e-5);
-      assertThat(distance(script.pooled(batch()), operators.pooled(batch()))).isLessThan(1e-5);
+      for (Network each : List.of(script, unpacked)) {
+        assertThat(distance(each.logits(batch()), operators.logits(batch()))).isLessThan(1e-5);
+        assertThat(distance(each.pooled(batch()), operators.pooled(batch()))).isLessThan(1e-5);
+      }
     }
     try (Network bfloat16 = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, true);
+        Network unpacked = unpacked(shape, source, true);
         Network operators = OperatorNetwork.open(shape, source, WITHOUT_DROPOUT)) {
-      assertThat(distance(bfloat16.logits(batch()), operators.logits(batch()))).isLessThan(0.02);
+      for (Network each : List.of(bfloat16, unpacked)) {
+        assertThat(distance(each.logits(batch()), operators.logits(batch()))).isLessThan(0.02);
+      }
     }
+  }
+
+  /** Returns a network as it is where the engine has no packed weights. */
+  private static Network unpacked(NetworkShape shape, TensorSource source, boolean bfloat16)
+      throws IOException {
+    return new TorchScriptNetwork(
+        shape,
+        WITHOUT_DROPOUT,
+        TorchEngine.newManager(),
+        NetworkScript.of(shape, WITHOUT_DROPOUT, bfloat16, false),
+        bfloat16,
+        source);
+  }
+
+  @Test
+  void theEngineOfTheTestsHasPackedWeights() {
+    assertThat(PackedWeights.areSupported())
+        .isEqualTo(System.getProperty("os.arch").matches("amd64|x86_64"));
   }
 
   @ParameterizedTest

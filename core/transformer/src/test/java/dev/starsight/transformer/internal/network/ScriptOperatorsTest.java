@@ -31,7 +31,8 @@ class ScriptOperatorsTest {
         NetworkScript.of(
             NetworkShape.classifier(EncoderConfig.miniLm(), 5),
             new OptimizerSettings(0.1, 0.01, 1, 1, 1, 0, true),
-            true);
+            true,
+            false);
     assertThat(CALL.matcher(template + rendered).results().map(call -> call.group(1)).distinct())
         .containsExactlyInAnyOrder(
             "_foreach_add_",
@@ -84,5 +85,19 @@ class ScriptOperatorsTest {
             "unbind",
             "unsqueeze",
             "view");
+  }
+
+  @Test
+  void packedWeightsNeedTwoOperatorsMore() {
+    String rendered =
+        NetworkScript.of(
+            NetworkShape.classifier(EncoderConfig.miniLm(), 5), OptimizerSettings.NONE, true, true);
+    assertThat(
+            Pattern.compile("\\bops\\.(\\w+\\.\\w+)\\(")
+                .matcher(rendered)
+                .results()
+                .map(call -> call.group(1))
+                .distinct())
+        .containsExactlyInAnyOrder("mkldnn._linear_pointwise", "mkldnn._reorder_linear_weight");
   }
 }
