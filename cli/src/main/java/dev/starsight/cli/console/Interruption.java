@@ -1,6 +1,7 @@
 package dev.starsight.cli.console;
 
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.run.internal.NativeCalls;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -67,6 +68,7 @@ public final class Interruption {
     synchronized (console) {
       AtomicDirectory.deleteUnfinished();
       console.interrupted(sentence.get());
+      NativeCalls.end();
       Runtime.getRuntime().halt(INTERRUPTED);
     }
   }

@@ -1,4 +1,7 @@
-/** Rethrowing, in the thread that waits for a task, what the task threw. */
+/**
+ * Rethrowing, in the thread that waits for a task, what the task threw, and the end of calls into
+ * native libraries.
+ */
 @NullMarked
 package dev.starsight.run.internal;
 

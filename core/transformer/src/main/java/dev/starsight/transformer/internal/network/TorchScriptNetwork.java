@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.starsight.data.internal.Shuffle;
+import dev.starsight.run.internal.NativeCalls;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.ParameterGroup;
@@ -346,8 +347,11 @@ public class TorchScriptNetwork extends EngineNetwork {
     NDArray marker = call.create(0f);
     marker.setName("module_method:" + method);
     inputs.add(marker);
-    JniUtils.setGraphExecutorOptimize(false); // A setting of the thread.
-    return IValueUtils.forward(block, inputs, true);
+    return NativeCalls.call(
+        () -> {
+          JniUtils.setGraphExecutorOptimize(false); // A setting of the thread.
+          return IValueUtils.forward(block, inputs, true);
+        });
   }
 
   final NDList differentiated(NDManager call, String method, NDList inputs) {
