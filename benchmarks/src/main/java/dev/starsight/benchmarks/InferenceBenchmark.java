@@ -55,9 +55,6 @@ public class InferenceBenchmark {
   @Param({"1", "64"})
   int batch;
 
-  /** How many texts there are; fewer in a test. */
-  int count = TEXTS;
-
   private List<Example> examples;
   private List<String> texts;
   private InferenceEngines engines;
@@ -65,7 +62,7 @@ public class InferenceBenchmark {
   /** Opens all with the same weights. */
   @Setup(Level.Trial)
   public void setUp() throws IOException, OrtException {
-    examples = Corpus.reviews(corpus, count).stream().map(Review::toExample).toList();
+    examples = Corpus.reviews(corpus, TEXTS).stream().map(Review::toExample).toList();
     texts = examples.stream().map(Example::text).toList();
     engines = InferenceEngines.open();
     System.out.println(agreement());
@@ -75,10 +72,6 @@ public class InferenceBenchmark {
     return engines.agreement(examples);
   }
 
-  String chooseOnnxBatches() throws OrtException {
-    return engines.chooseOnnxBatches(texts.subList(0, batch));
-  }
-
   /** The batches of ONNX Runtime, chosen only if it is measured. */
   @State(Scope.Benchmark)
   public static class OnnxBatches {
@@ -86,7 +79,8 @@ public class InferenceBenchmark {
     /** Chooses and prints them. */
     @Setup(Level.Trial)
     public void choose(InferenceBenchmark benchmark) throws OrtException {
-      System.out.println("ONNX Runtime's batches: " + benchmark.chooseOnnxBatches());
+      List<String> call = benchmark.texts.subList(0, benchmark.batch);
+      System.out.println("ONNX Runtime's batches: " + benchmark.engines.chooseOnnxBatches(call));
     }
   }
 
@@ -106,18 +100,18 @@ public class InferenceBenchmark {
   }
 
   private List<Prediction> predictions(Function<List<Example>, List<Prediction>> classifier) {
-    List<Prediction> predictions = new ArrayList<>(count);
-    for (int from = 0; from < count; from += batch) {
-      predictions.addAll(classifier.apply(examples.subList(from, Math.min(count, from + batch))));
+    List<Prediction> predictions = new ArrayList<>(TEXTS);
+    for (int from = 0; from < TEXTS; from += batch) {
+      predictions.addAll(classifier.apply(examples.subList(from, Math.min(TEXTS, from + batch))));
     }
     return predictions;
   }
 
   @Benchmark
   public List<double[]> onnxRuntime(OnnxBatches chosen) throws OrtException {
-    List<double[]> probabilities = new ArrayList<>(count);
-    for (int from = 0; from < count; from += batch) {
-      double[][] some = engines.onnx(texts.subList(from, Math.min(count, from + batch)));
+    List<double[]> probabilities = new ArrayList<>(TEXTS);
+    for (int from = 0; from < TEXTS; from += batch) {
+      double[][] some = engines.onnx(texts.subList(from, Math.min(TEXTS, from + batch)));
       probabilities.addAll(Arrays.asList(some));
     }
     return probabilities;
