@@ -66,6 +66,9 @@ public class LearnerTextBenchmark {
   @Param(Corpus.SAMPLE)
   String corpus;
 
+  /** How many reviews are fitted; fewer in a test. */
+  int count = ROWS;
+
   private List<Review> reviews;
   private TrainingData data;
   private LinearClassifier fitted;
@@ -74,7 +77,7 @@ public class LearnerTextBenchmark {
   /** Reads the reviews and makes the rows for the peer that only fits. */
   @Setup(Level.Trial)
   public void setUp() throws IOException {
-    reviews = Corpus.reviews(corpus, ROWS);
+    reviews = Corpus.reviews(corpus, count);
     List<Example> examples = reviews.stream().map(Review::toExample).toList();
     Provenance provenance = Provenance.inMemory(corpus);
     data = TrainingData.of(Dataset.of(examples, provenance), Dataset.of(List.of(), provenance));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The learners have the same features and about the same accuracy. */
 class LearnerTextBenchmarkTest {
 
+  private static final int ROWS = 2_500;
+
   private static LinearClassifier ours;
   private static SmileLinear smile;
   private static List<Review> unseen;
@@ -27,11 +29,12 @@ class LearnerTextBenchmarkTest {
   static void fit() throws IOException {
     LearnerTextBenchmark benchmark = new LearnerTextBenchmark();
     benchmark.corpus = Corpus.SAMPLE;
+    benchmark.count = ROWS;
     benchmark.setUp();
     ours = benchmark.starsightLinear();
     smile = benchmark.smileSparseLogistic();
-    List<Review> reviews = Corpus.reviews(Corpus.SAMPLE, LearnerTextBenchmark.ROWS + 2_000);
-    unseen = reviews.subList(LearnerTextBenchmark.ROWS, reviews.size());
+    List<Review> reviews = Corpus.reviews(Corpus.SAMPLE, ROWS + 2_000);
+    unseen = reviews.subList(ROWS, reviews.size());
   }
 
   @Test

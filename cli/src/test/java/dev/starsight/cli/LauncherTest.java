@@ -101,10 +101,12 @@ class LauncherTest {
     Path reviews = folder.resolve("reviews.tsv");
     Files.writeString(reviews, "review_body\tstar_rating\nIt works\t5\n");
     String small = flags("explore", "--input", reviews.toString());
+    String features = flags("prepare", "--input", reviews.toString());
     String large = flags("check", "--lake", folder.toString());
     String learning = flags("automl", "--input", reviews.toString());
 
     assertThat(small).containsPattern(" TieredStopAtLevel += 1 ");
+    assertThat(features).containsPattern(" TieredStopAtLevel += 1 ");
     assertThat(large).containsPattern(" TieredStopAtLevel += 4 ");
     assertThat(large).containsPattern(" Tier4InvocationThreshold += 50000 ");
     assertThat(learning).containsPattern(" TieredStopAtLevel += 4 ");

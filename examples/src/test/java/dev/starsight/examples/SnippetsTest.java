@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compiles the code that package-info files, other Javadoc, the README and docs/ show. */
+@Tag("any-locale")
 class SnippetsTest {
 
   /** Declarations of the names that snippets use without declaring them. */

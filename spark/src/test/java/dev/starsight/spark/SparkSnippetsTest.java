@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compiles the code that the Javadoc of this module and the documents on Spark show. */
+@Tag("any-locale")
 class SparkSnippetsTest {
 
   private static final Map<String, String> STAND_INS =

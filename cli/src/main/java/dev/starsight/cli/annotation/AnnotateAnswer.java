@@ -8,6 +8,7 @@ import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.annotation.FinalLabel;
 import dev.starsight.annotation.QueueResults;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
     description = {
       "Answer one task (--task, --label), or all tasks in the terminal: type a label to answer,"
           + " nothing to leave the task for later, s to skip it for good, u to take the last answer"
-          + " back, q to end."
+          + " back, q to end. If a label is called s, u or q, that is :s, :u or :q."
     },
     footer = {
       "",
@@ -41,10 +43,36 @@ public final class AnnotateAnswer extends StarsightCommand {
   /** Nobody else can have the queue open, so a lease need not end. */
   private static final Duration LEASE = Duration.ofDays(365);
 
-  private static final String LATER = "";
-  private static final String SKIP = "s";
-  private static final String UNDO = "u";
-  private static final String END = "q";
+  /** What a person can do with a task. */
+  private enum Act {
+    LABEL(""),
+    LATER(""),
+    SKIP("s"),
+    UNDO("u"),
+    END("q");
+
+    private final String word;
+
+    Act(String word) {
+      this.word = word;
+    }
+
+    /** Returns what is typed: the word, after colons if labels have the same names. */
+    String typed(LabelSet labels) {
+      String typed = word;
+      while (labels.contains(typed)) {
+        typed = ":" + typed;
+      }
+      return typed;
+    }
+  }
+
+  /**
+   * What was typed.
+   *
+   * @param label empty if the act is not {@link Act#LABEL}
+   */
+  private record Reply(Act act, String label) {}
 
   @Mixin private final QueueOption queue = new QueueOption();
 
@@ -127,25 +155,23 @@ public final class AnnotateAnswer extends StarsightCommand {
       AnnotationTask asked = next.get().task();
       console().result("");
       TaskText.show(console(), asked, !hidesPredictions);
-      String reply = ask(opened, asked, true);
-      if (reply.equals(END)) {
+      Reply reply = ask(opened, asked, true);
+      if (reply.act() == Act.END) {
         return;
       }
-      boolean isLabel = opened.labels().contains(reply);
-      next = reply.equals(UNDO) && !isLabel ? undone(leases) : after(leases, asked, reply, isLabel);
+      next = reply.act() == Act.UNDO ? undone(leases) : after(leases, asked, reply);
     }
   }
 
-  private Optional<Lease> after(
-      AnnotationLeases leases, AnnotationTask asked, String reply, boolean isLabel)
+  private Optional<Lease> after(AnnotationLeases leases, AnnotationTask asked, Reply reply)
       throws IOException {
-    if (isLabel) {
-      leases.answer(worker, asked.id(), reply, "");
-      answered++;
-    } else if (reply.equals(SKIP)) {
-      leases.skip(worker, asked.id(), "");
-    } else {
-      leases.postpone(worker);
+    switch (reply.act()) {
+      case LABEL -> {
+        leases.answer(worker, asked.id(), reply.label(), "");
+        answered++;
+      }
+      case SKIP -> leases.skip(worker, asked.id(), "");
+      default -> leases.postpone(worker);
     }
     return leases.next(worker);
   }
@@ -166,34 +192,51 @@ public final class AnnotateAnswer extends StarsightCommand {
       console().result("");
       TaskText.show(console(), disputed.task(), !hidesPredictions);
       TaskText.showAnswers(console(), disputed, results);
-      String reply = ask(opened, disputed.task(), false);
-      if (reply.equals(END)) {
+      Reply reply = ask(opened, disputed.task(), false);
+      if (reply.act() == Act.END) {
         return;
       }
-      if (!reply.equals(LATER)) {
-        opened.adjudicate(disputed.task().id(), reply, worker, Instant.now(), "");
+      if (reply.act() == Act.LABEL) {
+        opened.adjudicate(disputed.task().id(), reply.label(), worker, Instant.now(), "");
         answered++;
       }
     }
   }
 
-  /** Returns a label, or one of the other replies, of which q is never a label. */
-  private String ask(AnnotationQueue opened, AnnotationTask asked, boolean canSkip)
+  /** Asks until the reply is a label or another act; a label goes before a command of its name. */
+  private Reply ask(AnnotationQueue opened, AnnotationTask asked, boolean canSkip)
       throws IOException {
+    LabelSet labels = opened.labels();
+    List<Act> commands = canSkip ? List.of(Act.SKIP, Act.UNDO, Act.END) : List.of(Act.END);
     String opinion =
         hidesPredictions ? "" : String.format(Locale.ROOT, " (%s)", TaskText.opinion(asked));
+    String others =
+        canSkip
+            ? "%s to skip, %s to undo, ".formatted(Act.SKIP.typed(labels), Act.UNDO.typed(labels))
+            : "";
     while (true) {
       console()
           .result(
-              "label %s, empty for later, %sq to end%s:",
-              opened.labels(), canSkip ? "s to skip, u to undo, " : "", opinion);
+              "label %s, empty for later, %s%s to end%s:",
+              labels, others, Act.END.typed(labels), opinion);
       String line = keyboard().readLine();
-      String reply = line == null ? END : line.strip();
-      boolean command = canSkip && (reply.equals(SKIP) || reply.equals(UNDO));
-      if (reply.equals(LATER) || reply.equals(END) || command || opened.labels().contains(reply)) {
-        return reply;
+      if (line == null) {
+        return new Reply(Act.END, "");
       }
-      console().result("\"%s\" is not one of %s", reply, opened.labels());
+      String typed = line.strip();
+      if (labels.contains(typed)) {
+        return new Reply(Act.LABEL, typed);
+      }
+      if (typed.isEmpty()) {
+        return new Reply(Act.LATER, "");
+      }
+      String word = typed.replaceFirst("^:+", "");
+      for (Act command : commands) {
+        if (command.word.equals(word)) {
+          return new Reply(command, "");
+        }
+      }
+      console().result("\"%s\" is not one of %s", typed, labels);
     }
   }
 

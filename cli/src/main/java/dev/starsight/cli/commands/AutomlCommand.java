@@ -308,7 +308,7 @@ final class AutomlCommand extends StarsightCommand {
   private CandidateSearch candidateSearch(List<String> columns, int rows, Path working)
       throws IOException {
     FineTuning fineTuning =
-        Candidates.fineTuning(encoder.checkpoint(), learning, seed)
+        Candidates.fineTuning(encoder.checkpoint(), learning, this)
             .checkpointing(working.resolve("checkpoints"), resume);
     List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, columns, rows, seed);
     CandidateSearch search =

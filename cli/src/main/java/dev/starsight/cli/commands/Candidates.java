@@ -38,6 +38,7 @@ import dev.starsight.transformer.EncoderCandidates;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.internal.training.EpochPlan;
+import dev.starsight.transformer.training.TrainingListener;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,6 +46,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -109,10 +111,24 @@ final class Candidates {
         seconds * E5_TOKENS_PER_SECOND >= LEAST_SHARE_OF_EPOCH * tokens ? "e5-small" : "minilm");
   }
 
-  static FineTuning fineTuning(Checkpoint checkpoint, LearningOptions learning, long seed) {
+  /** Returns what fine-tunes an encoder, and tells people once what it notices. */
+  static FineTuning fineTuning(
+      Checkpoint checkpoint, LearningOptions learning, StarsightCommand command) {
+    Set<String> told = new HashSet<>();
     return FineTuning.of(
-        checkpoint,
-        TrainingOptions.defaults(seed).withBalance(learning.balance).withMetric(learning.metric));
+            checkpoint,
+            TrainingOptions.defaults(command.seed)
+                .withBalance(learning.balance)
+                .withMetric(learning.metric))
+        .withListener(
+            new TrainingListener() {
+              @Override
+              public void notice(String sentence) {
+                if (told.add(sentence)) {
+                  command.console().warn(sentence);
+                }
+              }
+            });
   }
 
   /**

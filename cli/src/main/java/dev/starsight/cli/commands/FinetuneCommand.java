@@ -309,6 +309,7 @@ final class FinetuneCommand extends StarsightCommand {
     List<String> notes = new ArrayList<>();
     notes.add(FineTuningReport.extent(tuned));
     LoadedEncoder.cut(tuned.classifier().settings()).ifPresent(notes::add);
+    FineTuningResult.slowness(tuned.classifier().settings()).ifPresent(notes::add);
     if (tuned.resumedFromStep() > 0) {
       notes.add("interrupted, and continued from step " + tuned.resumedFromStep());
     }

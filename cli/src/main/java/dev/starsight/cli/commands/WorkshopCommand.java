@@ -258,7 +258,7 @@ final class WorkshopCommand extends StarsightCommand {
         Candidates.SHARE_IN_SEARCH);
     Checkpoint checkpoint = encoder.checkpoint();
     FineTuning fineTuning =
-        Candidates.fineTuning(checkpoint, learning, seed)
+        Candidates.fineTuning(checkpoint, learning, this)
             .withListener(
                 new TrainingListener() {
                   @Override

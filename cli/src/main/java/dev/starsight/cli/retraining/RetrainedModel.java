@@ -19,6 +19,7 @@ import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.SavedModels;
+import dev.starsight.transformer.training.FineTuningResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ record RetrainedModel(
     }
     try (TemporaryDirectory work = TemporaryDirectory.create("starsight-retrain");
         Classifier fitted = refit.fit(data, run, work.path())) {
+      FineTuningResult.slowness(fitted.settings()).ifPresent(command.console()::warn);
       Validation validated = validate(fitted, rows.splits().validation(), command);
       ModelDirectory.writeInto(
           after,

@@ -3,10 +3,12 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.annotation.TaskOrigin.Reason;
 import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.delimited.ReadOptions;
@@ -14,6 +16,7 @@ import dev.starsight.files.internal.Sha256;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
@@ -308,6 +311,34 @@ final class AnnotateQueueTest {
     Shell.run(with(words, "--format", "xml")).isRefused("--format", "\"xml\"");
     Shell.run("annotate", "answer", "--queue", queue, "--worker", "a\u0007b")
         .isRefused("control characters");
+  }
+
+  /** Labels may have the names of the commands. */
+  @Test
+  void aLabelGoesBeforeTheCommandOfItsName() throws IOException {
+    LabelSet labels = LabelSet.of(List.of("s", "u", "q", "fine"));
+    try (AnnotationQueue opened =
+        AnnotationQueue.create(queue, labels, AnnotationInstructions.stars())) {
+      for (int i = 0; i < 4; i++) {
+        Prediction prediction =
+            Prediction.of(labels, new double[] {0.1 + i / 20.0, 0.5, 0.2, 0.2 - i / 20.0});
+        opened.add(
+            List.of(
+                AnnotationTask.of(
+                    Example.unlabelled("R" + i, "text " + i), prediction, "model", null)));
+      }
+    }
+
+    Shell.Outcome outcome = answer("s\nq\n:u\nu\n:s\n:q\n", "--worker", "ada").succeeds();
+
+    assertThat(outcome.out())
+        .contains(":s to skip, :u to undo, :q to end", "2 answered, 2 wait")
+        .doesNotContain("is not one of");
+    try (AnnotationQueue opened = AnnotationQueue.open(queue)) {
+      assertThat(opened.answered())
+          .extracting(answered -> answered.annotation().label())
+          .containsExactlyInAnyOrder("s", "u");
+    }
   }
 
   @Test

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Kills real processes while they predict, or fills their disk. After resuming they must leave the
  * bytes of an undisturbed process.
  */
+@Tag("any-locale")
 final class PredictResumeTest {
 
   private static final int ROWS = 1_500;

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs SQL that makes giant values in real processes and measures their memory. */
+@Tag("any-locale")
 final class QueryLimitsTest {
 
   private static final int MEMORY_MB = 200;

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that a second workshop keeps what people did in the queue of the first. */
+@Tag("any-locale")
 final class WorkshopQueueTest {
 
   private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");

@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests {@code --encoder hub:NAME} in separate processes, which need environment variables. */
+@Tag("any-locale")
 final class HubEncoderTest {
 
   private static final HubReference TINY = HubReference.parse(TinyHub.MODEL);

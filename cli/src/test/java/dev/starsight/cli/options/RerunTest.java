@@ -38,10 +38,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests {@code automl --rerun}. */
+@Tag("any-locale")
 final class RerunTest {
 
   private static final long SEED = 42;
@@ -522,7 +524,7 @@ final class RerunTest {
             "--out",
             directory.resolve("out"),
             "--budget",
-            "3s",
+            "1s",
             "--threads",
             "1");
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a pipeline at random moments and runs it again. */
+@Tag("any-locale")
 final class PipelineKillTest {
 
   private static final String STEPS =

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Derives the figures of results again, of which some were changed. */
+@Tag("any-locale")
 final class VerifyCommandTest {
 
   private static Path reviews;

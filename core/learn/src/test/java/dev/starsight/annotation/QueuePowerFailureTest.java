@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** After a power failure at any moment a queue opens with all that it had promised. */
+@Tag("any-locale")
 class QueuePowerFailureTest {
 
   private static final LabelSet LABELS = LabelSet.of(List.of("bad", "good"));

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes with two threads each: what is on disk is what succeeded, in one order. */
+@Tag("any-locale")
 class QueueTwoProcessesTest {
 
   private static final int THREADS = 2;

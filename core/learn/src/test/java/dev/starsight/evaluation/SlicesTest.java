@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SlicesTest {
@@ -107,6 +108,7 @@ class SlicesTest {
   }
 
   @Test
+  @Tag("any-locale")
   void rarelyCallsASliceWorseByChance() {
     SplittableRandom random = new SplittableRandom(11);
     int wrong = 0;

@@ -22,6 +22,7 @@ import dev.starsight.watch.TrainingWatch.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ public final class FineTuningReport {
                 Integer.toString(warnings.size()),
                 warnings.size() == 1 ? "warning" : "warnings",
                 "by the rules that watched it"))
-        .with(training(tuned, curves, warnings))
+        .with(training(tuned, curves, warnings, FineTuningResult.slowness(model.settings())))
         .with(EvaluationSections.figures("The test part", test).paragraph(boundary))
         .with(EvaluationSections.slices(test))
         .with(EvaluationSections.headline(headline))
@@ -93,8 +94,14 @@ public final class FineTuningReport {
   }
 
   private static Section training(
-      FineTuningResult tuned, TrainingCurves curves, List<Warning> warnings) {
+      FineTuningResult tuned,
+      TrainingCurves curves,
+      List<Warning> warnings,
+      Optional<String> slowness) {
     Section section = Section.titled("The training");
+    if (slowness.isPresent()) {
+      section = section.warning("Slow", sentence(slowness.get()));
+    }
     for (Warning warning : warnings) {
       section =
           section.warning(warning.rule(), sentence(warning.message()) + sentence(warning.advice()));

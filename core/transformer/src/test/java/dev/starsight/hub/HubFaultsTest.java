@@ -12,8 +12,10 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 
 /** After any faults in any order, the cache has no damaged file and a later download succeeds. */
+@Tag("any-locale")
 class HubFaultsTest {
 
   private static final String WEIGHTS = "model.safetensors";

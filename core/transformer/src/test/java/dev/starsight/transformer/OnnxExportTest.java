@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opens exported models with ONNX Runtime. */
+@Tag("any-locale")
 class OnnxExportTest {
 
   private static final LabelSet STARS = LabelSet.ordered(List.of("1", "2", "3", "4", "5"));

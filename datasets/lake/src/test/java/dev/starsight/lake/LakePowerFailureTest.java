@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** After a power failure at any moment a lake opens with all rows that it had promised. */
+@Tag("any-locale")
 class LakePowerFailureTest {
 
   private static final LakeOptions OPTIONS = LakeOptions.defaults().withThreads(1);

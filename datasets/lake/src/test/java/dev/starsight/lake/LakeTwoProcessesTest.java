@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes with two threads each: what is in the lake is what succeeded, in one order. */
+@Tag("any-locale")
 class LakeTwoProcessesTest {
 
   private static final int THREADS = 2;

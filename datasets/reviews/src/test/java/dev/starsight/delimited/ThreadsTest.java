@@ -29,10 +29,12 @@ import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The result does not depend on the number of threads, and all of them end. */
+@Tag("any-locale")
 class ThreadsTest {
 
   private static final ReadOptions COLLECT =

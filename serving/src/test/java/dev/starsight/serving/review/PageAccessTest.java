@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page for those who use it differently: on a phone, with a screen reader, right to left. */
+@Tag("any-locale")
 class PageAccessTest extends BrowserTests {
 
   private static final int PHONE = 390;

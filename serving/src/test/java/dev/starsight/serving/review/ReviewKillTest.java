@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The server is killed while two people answer, who send again what was not confirmed: every
  * confirmed answer is there, and there once.
  */
+@Tag("any-locale")
 class ReviewKillTest {
 
   private static final List<String> PEOPLE = List.of("ada", "bob");

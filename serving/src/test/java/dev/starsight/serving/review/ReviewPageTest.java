@@ -12,9 +12,11 @@ import dev.starsight.serving.review.Chromium.Tab;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("any-locale")
 class ReviewPageTest extends BrowserTests {
 
   ReviewPageTest(@TempDir Path folder) {

@@ -32,12 +32,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Architecture rules for the classes of one module. Every module has a test that extends this
  * class; the table of packages is in {@code docs/architecture.md}.
  */
 @Tag("any-locale")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // Reads the classes once, not for every rule.
 public abstract class ArchitectureRules {
 
   private static final int MAX_PUBLIC_TYPES = 12;

@@ -80,6 +80,29 @@ public final class FuzzDriver {
     }
   }
 
+  /**
+   * Reads what the fuzzer would begin with, without one.
+   *
+   * @param work where the inputs are written
+   * @return how many inputs there were
+   * @throws AssertionError naming the input, if the reader throws what it must not throw
+   */
+  int readCorpus(Path work) throws IOException {
+    FuzzCorpus.write(seeds, work);
+    List<Path> inputs;
+    try (Stream<Path> files = Files.list(work.resolve(FuzzCorpus.DIRECTORY))) {
+      inputs = files.sorted().toList();
+    }
+    for (Path input : inputs) {
+      try {
+        run(Files.readAllBytes(input));
+      } catch (Throwable e) {
+        throw new AssertionError("the input is " + input, e);
+      }
+    }
+    return inputs.size();
+  }
+
   private static void requireNamed(Exception e, FuzzFiles files) {
     String message = String.valueOf(e.getMessage());
     if (!message.contains(SUBJECT) && !namesOneOf(files.names(), message)) {

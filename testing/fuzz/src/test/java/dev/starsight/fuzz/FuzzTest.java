@@ -31,7 +31,11 @@ class FuzzTest {
     int seconds =
         FuzzTargets.isForemost(target)
             ? Integer.getInteger("fuzz.seconds", 5)
-            : Integer.getInteger("fuzz.furtherSeconds", 2);
+            : Integer.getInteger("fuzz.furtherSeconds", 0);
+    if (seconds == 0) {
+      readsItsCorpus(target);
+      return;
+    }
     FuzzProcess process = FuzzProcess.run(target, target, seconds, List.of());
     if (process.exitCode() == 0 && process.runs() <= LEAST_RUNS) {
       // Usually there are thousands; the machine was busy with something else.
@@ -39,6 +43,15 @@ class FuzzTest {
       process = FuzzProcess.run(target, target, seconds, List.of());
     }
     assertFuzzed(process, target, seconds);
+  }
+
+  /** In this process: the start of another one takes longer than reading some hundred inputs. */
+  private static void readsItsCorpus(String target) throws Exception {
+    Path directory = Path.of("target", "fuzz", target).toAbsolutePath();
+    FuzzFiles.delete(directory);
+    Files.createDirectories(directory);
+    int inputs = FuzzDriver.of(FuzzTargets.named(target), directory).readCorpus(directory);
+    assertThat(inputs).isGreaterThan(LEAST_RUNS);
   }
 
   private static void assertFuzzed(FuzzProcess process, String target, int seconds) {

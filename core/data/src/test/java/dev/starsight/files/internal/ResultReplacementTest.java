@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests what a result may take the place of, and what happens to everything else. */
+@Tag("any-locale")
 class ResultReplacementTest {
 
   private static final ResultOwner CHECK = ResultOwner.of("check", "1");

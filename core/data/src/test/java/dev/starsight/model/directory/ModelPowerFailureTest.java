@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** After a power failure at any moment a model that was saved can be opened. */
+@Tag("any-locale")
 class ModelPowerFailureTest {
 
   private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));

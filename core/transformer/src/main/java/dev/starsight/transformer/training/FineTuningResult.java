@@ -2,6 +2,8 @@ package dev.starsight.transformer.training;
 
 import dev.starsight.model.Classifier;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The result of fine-tuning.
@@ -21,5 +23,21 @@ public record FineTuningResult(
 
   public FineTuningResult {
     epochs = List.copyOf(epochs);
+  }
+
+  /**
+   * Returns a sentence about a training that was slow because the fast network did not load; empty
+   * if it did.
+   *
+   * @param settings of the model
+   */
+  public static Optional<String> slowness(Map<String, String> settings) {
+    return "operators".equals(settings.get("network"))
+        ? Optional.of(
+            ("the TorchScript program of the encoder does not load into this engine (%s), so the"
+                    + " training computes operator after operator, which takes about four times as"
+                    + " long")
+                .formatted(settings.getOrDefault("engine", "unknown")))
+        : Optional.empty();
   }
 }

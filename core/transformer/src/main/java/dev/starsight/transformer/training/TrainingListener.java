@@ -36,7 +36,8 @@ public interface TrainingListener {
 
   /**
    * Called when a resumed training keeps a choice of its start that this machine or this call would
-   * choose differently, or cannot keep it; and when a training diverges.
+   * choose differently, or cannot keep it; when the fast network does not load; and when a training
+   * diverges.
    *
    * @param sentence for people: "the training goes on with as many threads as it was begun with, 2
    *     and not 1, so that it ends in the same weights"

@@ -34,8 +34,10 @@ import net.jqwik.api.lifecycle.BeforeTry;
 import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-locale")
 class ParquetFeaturesTest {
 
   /** A directory for each test of Jupiter or each try of jqwik. */

@@ -24,10 +24,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is embedded when, and what damage, kills and other processes do to it. */
+@Tag("any-locale")
 final class ReviewEmbeddingsTest {
 
   private final WordEmbedder embedder = WordEmbedder.small();

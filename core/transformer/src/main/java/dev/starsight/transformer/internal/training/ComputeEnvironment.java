@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.transformer.internal.network.NumericMode;
 import dev.starsight.transformer.internal.network.TorchEngine;
+import dev.starsight.transformer.training.FineTuningResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The conditions besides data and options that the last bits of trained weights depend on. A
@@ -45,6 +48,13 @@ record ComputeEnvironment(NumericMode mode, int threads, String engine) {
               .formatted(engine, TorchEngine.version()));
     }
     return notices;
+  }
+
+  /** Returns a sentence if the network is not the fast one. */
+  Optional<String> slowness() {
+    Map<String, String> settings = new HashMap<>();
+    describe(settings);
+    return FineTuningResult.slowness(settings);
   }
 
   /** Adds the environment to the settings of a classifier. */

@@ -108,6 +108,7 @@ public final class SessionStart {
     Network network = opened.network();
     ComputeEnvironment current = ComputeEnvironment.current(opened.mode(), task.run().threads());
     TorchEngine.useThreads(current.threads());
+    current.slowness().ifPresent(task.listener()::notice);
     if (directory != null) {
       TrainingCheckpoints.clear(directory);
     }
@@ -159,6 +160,7 @@ public final class SessionStart {
       throw e;
     }
     then.notices(task.run().threads()).forEach(task.listener()::notice);
+    then.slowness().ifPresent(task.listener()::notice);
     return new FineTuningSession(planned, tokenizer, network, then, found.state(), checkpoints);
   }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * gradients with finite differences. Of the random bytes, the masks for all tokens come first, as
  * in {@link NetworkDropoutTest}; those of the last layer follow, for the hidden tokens alone.
  */
+@Tag("any-locale")
 class MaskedNetworkTest {
 
   private static final int HIDDEN = 32;

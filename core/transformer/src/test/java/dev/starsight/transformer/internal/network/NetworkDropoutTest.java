@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * output). The masks of the first tokens follow: of the last layer, then of the head. Checkpoints
  * of unfinished trainings depend on this order.
  */
+@Tag("any-locale")
 class NetworkDropoutTest {
 
   private static final int LABELS = 3;

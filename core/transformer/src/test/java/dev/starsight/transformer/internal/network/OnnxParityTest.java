@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compares our encoders with ONNX Runtime on the weights of the Maven artifacts. */
+@Tag("any-locale")
 class OnnxParityTest {
 
   private static final List<String> SENTENCES =

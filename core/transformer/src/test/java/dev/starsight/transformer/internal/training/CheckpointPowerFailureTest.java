@@ -20,10 +20,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** After a power failure at any moment a training goes on from the last awaited checkpoint. */
+@Tag("any-locale")
 class CheckpointPowerFailureTest {
 
   private static final TrainingOptions OPTIONS = TrainingOptions.defaults(3).withMaxLength(32);

@@ -249,8 +249,13 @@ class ResumeTest {
             .fitWithHistory(data(), run());
     FineTuning training = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
     interrupt(training, data(), run(), uninterrupted.steps());
-    FineTuningResult resumed = training.fitWithHistory(data(), run());
+    RecordingListener listener = new RecordingListener();
+    FineTuningResult resumed = training.withListener(listener).fitWithHistory(data(), run());
 
+    List<String> slowness =
+        FineTuningResult.slowness(resumed.classifier().settings()).stream().toList();
+    assertThat(slowness).hasSize(mode.script() ? 0 : 1);
+    assertThat(listener.messages).isEqualTo(slowness);
     assertThat(resumed.classifier().settings())
         .containsEntry("network", mode.network())
         .containsEntry("precision", mode.precision())

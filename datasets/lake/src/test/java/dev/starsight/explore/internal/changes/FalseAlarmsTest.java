@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * Counts how often two samples of one population are told to differ. Each test has a large variant
  * with the tag {@code long}.
  */
+@Tag("any-locale")
 class FalseAlarmsTest {
 
   private static final double[] STARS = {0.2, 0.07, 0.09, 0.19, 0.45};
