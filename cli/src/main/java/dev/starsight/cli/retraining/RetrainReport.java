@@ -9,7 +9,6 @@ import dev.starsight.annotation.retraining.ModelRows;
 import dev.starsight.chart.Axis;
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Bars.Bar;
-import dev.starsight.chart.Matrix;
 import dev.starsight.chart.PairedBars;
 import dev.starsight.chart.PairedBars.Pair;
 import dev.starsight.chart.ValueFormat;
@@ -188,11 +187,7 @@ record RetrainReport(ModelRows before, AnsweredSplits after, LabelSet labels) {
                   Locale.ROOT, "%,d of these rows are of further files.", counts.moreRows()));
     }
     if (counts.training().changed() > 0) {
-      section =
-          section.figure(
-              Matrix.of("Labels that were replaced", labels.labels(), replaced(old, now))
-                  .withSubtitle(
-                      "Rows of the training part by the old label, columns by the answer."));
+      section = section.table(replaced(old, now));
     }
     return section.figure(
         PairedBars.of("The training part by label", "before", "after", sizes(old, now))
@@ -204,22 +199,22 @@ record RetrainReport(ModelRows before, AnsweredSplits after, LabelSet labels) {
   }
 
   /** Counts the rows whose label changed, by both; rows keep their order. */
-  private List<List<Long>> replaced(Dataset<Example> old, Dataset<Example> now) {
+  private ReportTable replaced(Dataset<Example> old, Dataset<Example> now) {
     long[][] counts = new long[labels.size()][labels.size()];
     for (int i = 0; i < old.size(); i++) {
       int from = labels.idOf(old.rows().get(i).requireLabel());
       int to = labels.idOf(now.rows().get(i).requireLabel());
       counts[from][to] += from == to ? 0 : 1;
     }
-    List<List<Long>> all = new ArrayList<>();
-    for (long[] row : counts) {
-      List<Long> cells = new ArrayList<>();
-      for (long cell : row) {
-        cells.add(cell);
+    ReportTable table = ReportTable.of("Labels that were replaced", "old label", "answer", "rows");
+    for (int from = 0; from < counts.length; from++) {
+      for (int to = 0; to < counts.length; to++) {
+        if (counts[from][to] > 0) {
+          table = table.row(labels.label(from), labels.label(to), counts[from][to]);
+        }
       }
-      all.add(cells);
     }
-    return all;
+    return table;
   }
 
   private List<Pair> sizes(Dataset<Example> old, Dataset<Example> now) {
