@@ -9,10 +9,13 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.serving.http.HttpSettings;
 import dev.starsight.serving.review.ReviewOptions;
+import dev.starsight.serving.review.ReviewOptions.TokenLife;
 import dev.starsight.serving.review.ReviewServer;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example: starsight annotate serve --queue queue --model run/model",
-      "Example: starsight annotate serve --queue queue --port 8080 --hide-predictions"
+      "Example: starsight annotate serve --queue queue --port 8080 --hide-predictions",
+      "Example: starsight annotate serve --queue queue --port 8080 --new-token --adjudicator ben"
     })
 public final class AnnotateServe extends StarsightCommand {
 
@@ -47,8 +51,27 @@ public final class AnnotateServe extends StarsightCommand {
       names = "--port",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Port on 127.0.0.1; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+      description =
+          "Port on 127.0.0.1; 0 takes a free one (default: ${DEFAULT-VALUE}). With a port of its"
+              + " own the page keeps its address: the token is kept in the queue, in a file that"
+              + " only you can read.")
   private int port;
+
+  @Option(
+      names = "--new-token",
+      description =
+          "With --port: replace the token that the queue keeps, so that the old address is no"
+              + " longer valid.")
+  private boolean newToken;
+
+  @Option(
+      names = "--adjudicator",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Who may decide texts that people answered differently, and so sees the answers of the"
+              + " others; repeat it or use commas for several (default: nobody).")
+  private List<String> adjudicators = List.of();
 
   @Option(
       names = "--hide-predictions",
@@ -61,6 +84,11 @@ public final class AnnotateServe extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     HttpSettings settings = HttpSettings.loopback(port);
+    if (newToken && port == 0) {
+      throw new StarsightException(
+          "--new-token goes with --port: without a port of its own the page has a new address, and"
+              + " a new token, at every start");
+    }
     Path explaining = model;
     if (explaining != null && hidesPredictions) {
       throw new StarsightException(
@@ -91,7 +119,11 @@ public final class AnnotateServe extends StarsightCommand {
 
   private void serve(AnnotationQueue own, HttpSettings settings, @Nullable OpenedModel explainer) {
     ReviewOptions options =
-        ReviewOptions.defaults().withShowsPredictions(!hidesPredictions).withSeed(seed);
+        ReviewOptions.defaults()
+            .withShowsPredictions(!hidesPredictions)
+            .withSeed(seed)
+            .withToken(token())
+            .withAdjudicators(Set.copyOf(adjudicators));
     try (ReviewServer started =
         ReviewServer.start(
             own,
@@ -110,6 +142,11 @@ public final class AnnotateServe extends StarsightCommand {
         LockSupport.park(this);
       }
     }
+  }
+
+  /** A token is worth keeping only if the rest of the address stays the same, too. */
+  private TokenLife token() {
+    return port == 0 ? TokenLife.ONE_START : newToken ? TokenLife.RENEWED : TokenLife.KEPT;
   }
 
   /** Answers those who are waiting and closes the queue; returns what to say then. */

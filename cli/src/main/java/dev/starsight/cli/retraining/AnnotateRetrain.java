@@ -239,6 +239,9 @@ public final class AnnotateRetrain extends StarsightCommand {
     RetrainResults.addTo(summary, rows, answered);
     results.addTo(summary);
     promise(after, results.tested(), target, summary);
+    new RetrainReport(rows, answered, description.labels())
+        .of(model.toString(), results, provenance(rows))
+        .writeTo(target.resolve("report.html"));
     return summary;
   }
 

@@ -8,6 +8,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import java.util.List;
 import java.util.Locale;
@@ -17,12 +18,12 @@ import java.util.Locale;
  *
  * @param rows the number of rows
  * @param metric what is compared
- * @param before the metric of the old model
- * @param after the metric of the new model
+ * @param before all metrics of the old model
+ * @param after all metrics of the new model
  * @param difference above 0 if the new model is better, with a 95 % interval
  */
 record RetrainedComparison(
-    int rows, Metric metric, double before, double after, Difference difference) {
+    int rows, Metric metric, Metrics before, Metrics after, Difference difference) {
 
   /**
    * Compares two models.
@@ -41,8 +42,8 @@ record RetrainedComparison(
     return new RetrainedComparison(
         labelled.size(),
         metric,
-        metric.of(Evaluation.metrics(labels, truth, before)),
-        metric.of(Evaluation.metrics(labels, truth, after)),
+        Evaluation.metrics(labels, truth, before),
+        Evaluation.metrics(labels, truth, after),
         Difference.ofTexts(labels, labelled, after, before, metric, seed));
   }
 
@@ -62,8 +63,8 @@ record RetrainedComparison(
 
   ObjectNode toJson() {
     ObjectNode node = Json.object();
-    node.set("before", Json.number(before));
-    node.set("after", Json.number(after));
+    node.set("before", Json.number(metric.of(before)));
+    node.set("after", Json.number(metric.of(after)));
     node.set("difference", Json.number(difference.value()));
     ArrayNode interval = node.putArray("interval");
     interval
@@ -79,8 +80,8 @@ record RetrainedComparison(
         Locale.ROOT,
         "%s %.4f before, %.4f after: %+.4f (95 %% interval %+.4f to %+.4f, %,d rows)",
         metric.id(),
-        before,
-        after,
+        metric.of(before),
+        metric.of(after),
         difference.value(),
         difference.interval().low(),
         difference.interval().high(),

@@ -189,6 +189,11 @@ final class AnnotateRetrainTest {
     assertThat(Shell.digests(model)).isEqualTo(before);
     assertThat(Json.read(run.resolve("test-looks.json")).get("looks").asInt()).isEqualTo(2);
     assertThat(Files.readAllLines(out.resolve("answers.jsonl"))).hasSize(ROWS);
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("The new model is better.", "was looked at 2 times", "Labels that were replaced")
+        .contains(String.format(Locale.ROOT, "%+.4f", difference))
+        .contains(String.format(Locale.ROOT, "%+.4f", validation.get("interval").get(0).asDouble()))
+        .contains(summary.at("/answers/training/changed").asText());
     try (OpenedModel opened = SavedModels.open(out)) {
       assertThat(opened.classifier().predict("item is superb and lovely").label())
           .isEqualTo("good");
@@ -207,7 +212,8 @@ final class AnnotateRetrainTest {
     for (String name : List.of("a", "b")) {
       retrain(3, directory.resolve(name), model);
       Map<String, String> digests = Shell.digests(directory.resolve(name));
-      digests.keySet().removeAll(List.of("summary.json", "test-looks.json"));
+      // These say how often the test part was looked at.
+      digests.keySet().removeAll(List.of("summary.json", "test-looks.json", "report.html"));
       results.add(digests);
     }
     assertThat(results.get(0)).isEqualTo(results.get(1)).containsKey("model.json");

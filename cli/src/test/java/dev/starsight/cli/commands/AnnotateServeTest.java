@@ -147,6 +147,33 @@ final class AnnotateServeTest {
       Shell.run("annotate", "serve", "--queue", queue, "--port", taken.getLocalPort())
           .isRefused(port, "cannot be listened on");
     }
+    Shell.run("annotate", "serve", "--queue", queue, "--new-token")
+        .isRefused("--new-token goes with --port");
+    Shell.run("annotate", "serve", "--queue", queue, "--adjudicator", "ben, ,cleo")
+        .isRefused("name");
     AnnotationQueue.open(queue).close();
+  }
+
+  /** Starts the command and returns the address that it prints. */
+  private String address(Object... options) throws Exception {
+    List<Object> arguments = new ArrayList<>(List.of("annotate", "serve", "--queue", queue));
+    arguments.addAll(List.of(options));
+    try (OtherProcess server = OtherProcess.start(Starsight.class, arguments.toArray())) {
+      return server.line();
+    }
+  }
+
+  @Test
+  void aPortOfItsOwnKeepsTheAddress() throws Exception {
+    create(1).close();
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String first = address("--port", port);
+    assertThat(first).startsWith("http://127.0.0.1:" + port + "/?token=");
+    assertThat(address("--port", port)).isEqualTo(first);
+    assertThat(address()).doesNotContain(URI.create(first).getQuery());
+    assertThat(address("--port", port, "--new-token")).isNotEqualTo(first);
   }
 }

@@ -295,6 +295,15 @@ public final class AnnotationQueue implements AutoCloseable {
   }
 
   /**
+   * Takes back a decision of {@link #adjudicate}, if it is what this person did last.
+   *
+   * @return the decision that no longer counts; empty if the person did something else last
+   */
+  public Optional<Annotation> undoAdjudication(String worker, Instant time) throws IOException {
+    return commit(new DecisionUndo(worker, time));
+  }
+
+  /**
    * Adds answers that were given elsewhere: all of them, or none if there is an exception. An
    * answer is left out if its task is unknown, or if the same person has given a later or the same
    * one. Of a person's equally late answers to a task the last one counts.

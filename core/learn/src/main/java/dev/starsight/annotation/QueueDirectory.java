@@ -20,6 +20,9 @@ final class QueueDirectory {
   private static final List<String> LOGS = List.of(TASKS, ANNOTATIONS);
   static final String LOCK = "lock";
 
+  /** The token of the review page, which that page writes. */
+  static final String TOKEN = "token";
+
   private QueueDirectory() {}
 
   static boolean isQueue(Path directory) {
@@ -140,13 +143,13 @@ final class QueueDirectory {
     Path target = file.toAbsolutePath().normalize();
     Path parent = target.getParent();
     boolean own = false;
-    for (String name : List.of(HEADER, TASKS, ANNOTATIONS, LOCK)) {
+    for (String name : List.of(HEADER, TASKS, ANNOTATIONS, LOCK, TOKEN)) {
       Path mine = directory.resolve(name);
       own |= Files.exists(target) && Files.exists(mine) && Files.isSameFile(target, mine);
     }
     if (!own && parent != null && Files.exists(parent) && Files.isSameFile(parent, directory)) {
       String name = String.valueOf(target.getFileName());
-      own = name.equals(LOCK) || LOGS.stream().anyMatch(name::startsWith);
+      own = name.equals(LOCK) || name.equals(TOKEN) || LOGS.stream().anyMatch(name::startsWith);
     }
     return own;
   }

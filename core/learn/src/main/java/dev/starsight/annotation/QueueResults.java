@@ -77,11 +77,24 @@ public final class QueueResults {
   /** Returns the tasks whose answers differ and that nobody has decided, in the order added. */
   public List<FinalLabel> disagreements() {
     synchronized (state) {
-      return state
-          .tasks()
-          .filter(task -> state.isDisputed(task.id()))
-          .map(task -> finalLabel(task.id()))
-          .toList();
+      return state.disputed().map(task -> finalLabel(task.id())).toList();
+    }
+  }
+
+  /** Returns the latest decision between the answers to a task. */
+  public Optional<Annotation> adjudication(String taskId) {
+    synchronized (state) {
+      return Optional.ofNullable(state.adjudication(taskId));
+    }
+  }
+
+  /**
+   * Returns the number of what a person did last, as {@link AnnotationLeases#lastAct}, if that was
+   * a decision between the answers of others; otherwise -1.
+   */
+  public long lastDecision(String worker) {
+    synchronized (state) {
+      return state.hasLastDecided(worker) ? state.lastActOf(worker) : -1;
     }
   }
 

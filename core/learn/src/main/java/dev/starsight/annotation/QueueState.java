@@ -90,8 +90,12 @@ final class QueueState {
     return new Progress(tasks.size(), open.size(), disputed.size(), answers);
   }
 
-  boolean isDisputed(String taskId) {
-    return disputed.contains(taskId);
+  /** Returns the tasks whose answers differ and that nobody has decided, in the order added. */
+  Stream<AnnotationTask> disputed() {
+    return disputed.stream()
+        .map(id -> Objects.requireNonNull(tasks.get(id)))
+        .sorted(Comparator.comparingInt(Numbered::number))
+        .map(Numbered::task);
   }
 
   /** Returns how many more people are to answer a task. */
@@ -194,6 +198,12 @@ final class QueueState {
   @Nullable AnnotationTask lastOf(String worker) {
     List<Entry> history = byPerson.getOrDefault(worker, List.of());
     return history.isEmpty() ? null : task(history.get(history.size() - 1).taskId());
+  }
+
+  /** Returns whether what {@link #lastOf} is about was a decision between the answers of others. */
+  boolean hasLastDecided(String worker) {
+    List<Entry> history = byPerson.getOrDefault(worker, List.of());
+    return !history.isEmpty() && history.get(history.size() - 1).isAdjudication();
   }
 
   /** Returns the sequence of the last answer or skip of a person; -1 if there is none. */

@@ -101,6 +101,29 @@ class QueueResultsTest {
   }
 
   @Test
+  void aDecisionIsTakenBackIfNothingFollowedIt() throws IOException {
+    try (AnnotationQueue queue = QueueFixture.create(directory, 2, 2)) {
+      String task = queue.tasks().get(0).id();
+      queue.answer(task, "2", "ada", NOON);
+      queue.answer(task, "4", "bob", NOON);
+      assertThat(queue.undoAdjudication("bob", NOON)).isEmpty();
+      queue.adjudicate(task, "3", "cleo", NOON, "");
+      assertThat(queue.results().lastDecision("cleo")).isNotNegative();
+      assertThat(queue.results().lastDecision("bob")).isEqualTo(-1);
+      assertThat(queue.results().disagreements()).isEmpty();
+      assertThat(queue.undoAdjudication("cleo", NOON))
+          .hasValueSatisfying(undone -> assertThat(undone.label()).isEqualTo("3"));
+      assertThat(queue.undoAdjudication("cleo", NOON)).isEmpty();
+      queue.adjudicate(task, "1", "cleo", NOON, "");
+      queue.answer(queue.tasks().get(1).id(), "5", "cleo", NOON);
+      assertThat(queue.undoAdjudication("cleo", NOON)).isEmpty();
+    }
+    QueueResults read = QueueResults.read(directory);
+    assertThat(read.adjudication(read.finalLabels().get(0).task().id()))
+        .hasValueSatisfying(decision -> assertThat(decision.label()).isEqualTo("1"));
+  }
+
+  @Test
   void anAuditFindsOverconfidence() throws IOException {
     try (AnnotationQueue queue = QueueFixture.create(directory, 3, 1)) {
       assertThat(queue.results().audit().isOverconfident()).isFalse();

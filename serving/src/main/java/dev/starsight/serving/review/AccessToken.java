@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The secret in the address. The cookie that carries it has a name of its own for each server,
@@ -13,6 +15,9 @@ import java.util.Base64;
 final class AccessToken {
 
   private static final int BYTES = 18;
+
+  /** What {@link #random} makes: 18 bytes in base 64. */
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{24}");
 
   private final String value;
   private final String cookieName;
@@ -27,6 +32,11 @@ final class AccessToken {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
     return new AccessToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  /** Returns a token that was made before; empty if the value has not the form of one. */
+  static Optional<AccessToken> of(String value) {
+    return FORM.matcher(value).matches() ? Optional.of(new AccessToken(value)) : Optional.empty();
   }
 
   String value() {

@@ -11,7 +11,7 @@ import java.util.List;
 final class PageFiles {
 
   static final List<String> SCRIPTS =
-      List.of("review.js", "dom.js", "labels.js", "outbox.js", "text.js");
+      List.of("review.js", "decide.js", "dom.js", "labels.js", "outbox.js", "text.js");
 
   private PageFiles() {}
 

@@ -24,13 +24,20 @@ final class ReviewDesk {
   private final AnnotationLeases leases;
   private final Reviewers reviewers;
   private final ReviewJson json;
+  private final DecisionDesk decisions;
 
-  ReviewDesk(AnnotationQueue queue, AnnotationLeases leases, Reviewers reviewers, ReviewJson json) {
+  ReviewDesk(
+      AnnotationQueue queue,
+      AnnotationLeases leases,
+      Reviewers reviewers,
+      ReviewJson json,
+      DecisionDesk decisions) {
     this.queue = queue;
     this.results = queue.results();
     this.leases = leases;
     this.reviewers = reviewers;
     this.json = json;
+    this.decisions = decisions;
   }
 
   /**
@@ -43,11 +50,13 @@ final class ReviewDesk {
     }
   }
 
-  /** Returns a text that the person skipped, if there is nothing else. */
+  /** Returns a text that the person skipped or left for later, if there is nothing else. */
   ObjectNode skipped(ReviewRequest request) {
     Reviewer reviewer = reviewers.enter(request.person());
     synchronized (reviewer) {
-      if (leases.next(request.person()).isEmpty()) {
+      if (request.isDeciding()) {
+        decisions.again(request.person());
+      } else if (leases.next(request.person()).isEmpty()) {
         leases.nextSkipped(request.person());
       }
       return state(request);
@@ -59,6 +68,7 @@ final class ReviewDesk {
     Reviewer reviewer = reviewers.enter(request.person());
     synchronized (reviewer) {
       leases.release(request.person());
+      decisions.leave(request.person());
       return Json.object().put("left", true);
     }
   }
@@ -75,8 +85,12 @@ final class ReviewDesk {
             throw new ReviewProblem(
                 400, "label", "the label must be one of " + queue.labels() + ", but is another");
           }
-          requireFirst(request.person(), asked.id(), label, note);
-          leases.answer(request.person(), asked.id(), label, note);
+          if (request.isDeciding()) {
+            decisions.decide(request.person(), asked, label, note);
+          } else {
+            requireFirst(request.person(), asked.id(), label, note);
+            leases.answer(request.person(), asked.id(), label, note);
+          }
         });
   }
 
@@ -107,12 +121,20 @@ final class ReviewDesk {
         request,
         () -> {
           AnnotationTask asked = queue.task(task).orElseThrow(ReviewProblem::unknownTask);
-          if (results.answer(asked.id(), request.person()).isPresent()) {
-            throw new ReviewProblem(
-                409, "answered", "you answered this text already; take the answer back first");
+          if (request.isDeciding()) {
+            decisions.postpone(request.person(), asked);
+          } else {
+            skip(request.person(), asked.id(), note);
           }
-          leases.skip(request.person(), asked.id(), note);
         });
+  }
+
+  private void skip(String person, String task, String note) throws IOException {
+    if (results.answer(task, person).isPresent()) {
+      throw new ReviewProblem(
+          409, "answered", "you answered this text already; take the answer back first");
+    }
+    leases.skip(person, task, note);
   }
 
   /** Takes the act back that has the number {@code act}, if it is the person's last one. */
@@ -121,10 +143,17 @@ final class ReviewDesk {
     return act(
         request,
         () -> {
-          if (act >= 0 && leases.lastAct(request.person()) == act) {
+          if (request.isDeciding()) {
+            decisions.undo(request.person(), act);
+          } else if (act >= 0 && lastAct(request.person()) == act) {
             leases.undo(request.person());
           }
         });
+  }
+
+  /** Returns the number of the last answer or skip; -1 if there is none, or a decision is later. */
+  private long lastAct(String person) {
+    return results.lastDecision(person) < 0 ? leases.lastAct(person) : -1;
   }
 
   private interface Act {
@@ -133,6 +162,9 @@ final class ReviewDesk {
 
   private ObjectNode act(ReviewRequest request, Act act) throws IOException {
     String id = request.id("request");
+    if (request.isDeciding()) {
+      decisions.require(request.person());
+    }
     Reviewer reviewer = reviewers.enter(request.person());
     synchronized (reviewer) {
       if (!reviewer.hasDone(id)) {
@@ -153,14 +185,30 @@ final class ReviewDesk {
   /** Returns what the page shows. {@code shown} is the id of the text that it shows already. */
   private ObjectNode state(ReviewRequest request) {
     String person = request.person();
-    Optional<Lease> lease = leases.next(person, request.optionalId("shown"));
-    ObjectNode state = Json.object().put("person", person);
-    state.set("item", lease.map(json::item).orElse(null));
-    state.set("ahead", leases.ahead(person).map(json::ahead).orElse(null));
-    state.put("act", leases.lastAct(person));
+    ObjectNode state = request.isDeciding() ? deciding(request) : answering(request);
+    state.put("person", person);
+    state.put("decides", decisions.allows(person));
+    state.put("deciding", request.isDeciding());
     state.set("progress", ReviewJson.progress(results.progress()));
     state.set("you", ReviewJson.worker(results.worker(person)));
     return state;
+  }
+
+  private ObjectNode answering(ReviewRequest request) {
+    String person = request.person();
+    decisions.leave(person);
+    Optional<Lease> lease = leases.next(person, request.optionalId("shown"));
+    ObjectNode state = Json.object();
+    state.set("item", lease.map(json::item).orElse(null));
+    state.set("ahead", leases.ahead(person).map(json::ahead).orElse(null));
+    return state.put("act", lastAct(person));
+  }
+
+  /** A person who decides has no text to answer meanwhile, so others can have it. */
+  private ObjectNode deciding(ReviewRequest request) {
+    decisions.require(request.person());
+    leases.release(request.person());
+    return decisions.state(request.person(), request.optionalId("shown"));
   }
 
   /** Returns a whole text, of which {@link #next} sent the beginning. */

@@ -1,15 +1,18 @@
 package dev.starsight.serving.review;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.annotation.Annotation;
 import dev.starsight.annotation.AnnotationLeases.Lease;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationTask;
+import dev.starsight.annotation.FinalLabel;
 import dev.starsight.annotation.QueueResults;
 import dev.starsight.annotation.WorkerStatistics;
 import dev.starsight.files.internal.Json;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +37,35 @@ record ReviewJson(boolean showsPredictions, boolean explains) {
   }
 
   ObjectNode item(Lease lease) {
-    ObjectNode item = ahead(lease.task());
-    Annotation earlier = lease.earlier();
+    return withEarlier(ahead(lease.task()), lease.earlier());
+  }
+
+  private static ObjectNode withEarlier(ObjectNode item, @Nullable Annotation earlier) {
     if (earlier != null) {
       item.putObject("earlier").put("label", earlier.label()).put("note", earlier.note());
     }
+    return item;
+  }
+
+  /**
+   * Returns a text that people answered differently, with their answers and remarks.
+   *
+   * @param earlier the decision that was taken back; null if there is none
+   */
+  ObjectNode disputed(
+      FinalLabel disputed, List<QueueResults.Remark> remarks, @Nullable Annotation earlier) {
+    ObjectNode item = withEarlier(ahead(disputed.task()), earlier);
+    ArrayNode answers = item.putArray("answers");
+    for (Annotation answer : disputed.answers()) {
+      answers
+          .addObject()
+          .put("person", answer.worker())
+          .put("label", answer.label())
+          .put("note", answer.note());
+    }
+    ArrayNode others = item.putArray("remarks");
+    remarks.forEach(
+        each -> others.addObject().put("person", each.worker()).put("text", each.text()));
     return item;
   }
 

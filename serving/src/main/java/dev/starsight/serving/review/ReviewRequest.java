@@ -63,6 +63,15 @@ record ReviewRequest(String person, JsonNode body) {
     return id;
   }
 
+  /** Returns whether the person decides between the answers of others, and does not answer. */
+  boolean isDeciding() {
+    JsonNode value = body.path("deciding");
+    if (!value.isBoolean() && !value.isMissingNode()) {
+      throw ReviewProblem.badRequest("the field deciding must be true or false");
+    }
+    return value.asBoolean(false);
+  }
+
   /** Returns a whole number that must be there. */
   long number(String name) {
     JsonNode value = body.path(name);

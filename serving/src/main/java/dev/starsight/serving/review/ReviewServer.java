@@ -2,10 +2,12 @@ package dev.starsight.serving.review;
 
 import dev.starsight.annotation.AnnotationLeases;
 import dev.starsight.annotation.AnnotationQueue;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Classifier;
 import dev.starsight.serving.http.HttpServer;
 import dev.starsight.serving.http.HttpSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the review page of an open queue. Only those who have its address, which has a random
- * token in it, can use it. Closing it answers the requests that have begun, and refuses others.
- * Thread-safe.
+ * token in it, can use it; {@link ReviewOptions.TokenLife} says for how long. Closing it answers
+ * the requests that have begun, and refuses others. Thread-safe.
  */
 public final class ReviewServer implements AutoCloseable {
 
@@ -32,7 +34,8 @@ public final class ReviewServer implements AutoCloseable {
   /**
    * Starts to serve a queue without a model that explains its predictions.
    *
-   * @throws dev.starsight.data.StarsightException if the port cannot be listened on
+   * @throws StarsightException if the port cannot be listened on, or the token of the address
+   *     cannot be kept
    */
   public static ReviewServer start(
       AnnotationQueue queue, ReviewOptions options, HttpSettings settings) {
@@ -46,7 +49,8 @@ public final class ReviewServer implements AutoCloseable {
    * @param explainer explains its predictions; null if nothing does. It is asked once at a time
    * @param failures is told why an answer could not be saved, of which people learn only that it
    *     was not; called by several threads
-   * @throws dev.starsight.data.StarsightException if the port cannot be listened on
+   * @throws StarsightException if the port cannot be listened on, or the token of the address
+   *     cannot be kept
    */
   public static ReviewServer start(
       AnnotationQueue queue,
@@ -60,10 +64,12 @@ public final class ReviewServer implements AutoCloseable {
             queue,
             AnnotationLeases.of(queue, options.lease()),
             new Reviewers(options.requestsPerSecond(), System::nanoTime),
-            json);
+            json,
+            new DecisionDesk(
+                queue, options.adjudicators(), json, options.lease(), System::nanoTime));
     WordHints hints =
         explainer == null || !options.showsPredictions() ? null : new WordHints(explainer);
-    AccessToken token = AccessToken.random();
+    AccessToken token = token(queue, options.token());
     ReviewRoutes routes =
         new ReviewRoutes(
             token,
@@ -74,6 +80,19 @@ public final class ReviewServer implements AutoCloseable {
             failures);
     HttpServer server = HttpServer.start(settings.withMaxBody(MAX_BODY), routes.routes());
     return new ReviewServer(server, token);
+  }
+
+  private static AccessToken token(AnnotationQueue queue, ReviewOptions.TokenLife life) {
+    TokenFile file = new TokenFile(queue.directory());
+    try {
+      if (life == ReviewOptions.TokenLife.ONE_START || !file.isPossible()) {
+        return AccessToken.random();
+      }
+      return life == ReviewOptions.TokenLife.RENEWED ? file.renew() : file.keep();
+    } catch (IOException e) {
+      throw new StarsightException(
+          "the token of the page cannot be kept in the queue: " + e.getMessage(), e);
+    }
   }
 
   /** Returns what distinguishes the queue from others whose pages had the same port. */

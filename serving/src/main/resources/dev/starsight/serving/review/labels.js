@@ -41,7 +41,7 @@ export function drawLabels(labels, answer) {
 }
 
 /** Lists the keys in the guide. */
-export function drawKeys(keys, explains) {
+export function drawKeys(keys, explains, decides) {
   const cap = (key) => {
     const kbd = document.createElement('kbd');
     kbd.textContent = key;
@@ -53,6 +53,10 @@ export function drawKeys(keys, explains) {
   pairs.push([cap('n'), 'opens the note; Escape returns to the text']);
   if (explains) {
     pairs.push([cap('w'), 'shows the words that moved the model']);
+  }
+  if (decides) {
+    pairs.push([cap('d'), 'lets you decide texts that people answered differently, or answer again;'
+        + ' meanwhile the labels decide, and s leaves the text for later']);
   }
   pairs.push([cap('i'), 'opens this guide'], [cap('f'), 'opens the figures']);
   rows(byId('keys'), pairs);

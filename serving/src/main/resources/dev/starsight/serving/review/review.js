@@ -1,3 +1,4 @@
+import {described, drawAnswers, drawMode} from './decide.js';
 import {byId, duration, fill, numbers, percent, rows, sentence, setText} from './dom.js';
 import {drawKeys, drawLabels} from './labels.js';
 import {Outbox, Refusal, newId, post} from './outbox.js';
@@ -9,16 +10,20 @@ const LOOK_AGAIN = 3000;
 const TICK = 20000;
 
 let queue;
+/** The labels by their keys. */
+let labelKeys;
 let person = '';
 let outbox;
 let channel;
-/** What the server said last: item, ahead, act, progress, you. */
+/** What the server said last: item, ahead, act, progress, you, decides. */
 let known = {};
 /** The text that is shown; it may be ahead of what the server has confirmed. */
 let item = null;
 let ahead = null;
 let shownAt = 0;
 let undoing = false;
+/** Whether the person decides between the answers of others, instead of answering. */
+let deciding = false;
 let locked = false;
 let active = true;
 let heardAt = 0;
@@ -74,6 +79,7 @@ function show(next) {
   byId('finished').hidden = Boolean(next);
   byId('work').hidden = !next;
   byId('answer').hidden = false;
+  drawGiven();
   if (!next) {
     enable();
     return;
@@ -81,6 +87,7 @@ function show(next) {
   drawText();
   byId('text').scrollTop = 0;
   drawGuess();
+  drawAnswers(item);
   drawEarlier();
   setText('words', '');
   byId('explain').setAttribute('aria-pressed', 'false');
@@ -96,9 +103,10 @@ function wait() {
   item = null;
   explained = null;
   whole = null;
-  for (const id of ['guess', 'earlier', 'words', 'more', 'note-box']) {
+  for (const id of ['guess', 'answers-box', 'earlier', 'words', 'more', 'note-box']) {
     byId(id).hidden = true;
   }
+  drawGiven();
   byId('text').classList.add('waits');
   byId('text').textContent = 'The next text is on its way …';
   enable();
@@ -107,12 +115,23 @@ function wait() {
 function finish() {
   const {progress, you} = known;
   const rest = progress.tasks - progress.complete;
-  byId('finished-text').textContent = rest === 0
-    ? `All ${numbers.format(progress.tasks)} texts are complete. Thank you!`
-    : `${numbers.format(rest)} of ${numbers.format(progress.tasks)} texts are not complete yet;`
-      + ' others have them, or you answered or skipped them.';
-  byId('skipped').hidden = !(you.skipped > 0 && rest > 0);
-  byId('skipped').textContent = `Go through what you skipped (${numbers.format(you.skipped)})`;
+  const left = deciding ? known.later : (rest > 0 ? you.skipped : 0);
+  if (deciding) {
+    byId('finished-text').textContent = progress.disputed === 0
+      ? 'There is no text with different answers that nobody has decided.'
+      : (progress.disputed === 1 ? '1 text with different answers is'
+        : `${numbers.format(progress.disputed)} texts with different answers are`)
+        + ' not decided yet: you left it for later, or somebody else has it.';
+    byId('skipped').textContent = `Go through what you left for later (${numbers.format(left)})`;
+  } else {
+    byId('finished-text').textContent = rest === 0
+      ? `All ${numbers.format(progress.tasks)} texts are complete. Thank you!`
+      : `${numbers.format(rest)} of ${numbers.format(progress.tasks)} texts are not complete yet;`
+        + ' others have them, or you answered or skipped them.';
+    byId('skipped').textContent = `Go through what you skipped (${numbers.format(left)})`;
+  }
+  byId('skipped').hidden = !(left > 0);
+  byId('go-on').hidden = !deciding;
   const first = byId('finished').hidden;
   show(null);
   if (first) {
@@ -141,11 +160,16 @@ function drawGuess() {
 
 function drawEarlier() {
   const earlier = item.earlier;
-  fill(byId('earlier'), earlier ? ['Your answer was ', [earlier.label], '; answer again.'] : []);
+  const words = deciding ? ['decision', '; decide again.'] : ['answer', '; answer again.'];
+  fill(byId('earlier'), earlier ? [`Your ${words[0]} was `, [earlier.label], words[1]] : []);
+}
+
+/** Marks the labels that were given to this text already. */
+function drawGiven() {
   for (const button of byId('labels').children) {
-    const mine = earlier && button.dataset.label === earlier.label;
-    if (mine) {
-      button.setAttribute('aria-description', 'your earlier answer');
+    const description = described(item, button.dataset.label);
+    if (description) {
+      button.setAttribute('aria-description', description);
     } else {
       button.removeAttribute('aria-description');
     }
@@ -162,6 +186,7 @@ function enable() {
   byId('open-note').disabled = !ready;
   byId('explain').disabled = !ready;
   byId('undo').disabled = locked || !(known.act >= 0 || (outbox && outbox.size > 0));
+  byId('open-decide').disabled = locked || Boolean(outbox && outbox.size > 0);
 }
 
 function drawProgress() {
@@ -171,6 +196,8 @@ function drawProgress() {
   byId('count').textContent =
       `${numbers.format(progress.complete)} of ${numbers.format(progress.tasks)}`;
   byId('mine').textContent = ` · ${numbers.format(you.answers)} by you`;
+  byId('open-decide').hidden = !(known.decides && (deciding || progress.disputed > 0));
+  byId('disputed').textContent = ` ${numbers.format(progress.disputed)}`;
   document.title = `${progress.complete} of ${progress.tasks} – Starsight review`;
 }
 
@@ -178,6 +205,10 @@ function drawProgress() {
 
 /** Takes over what the server says, unless the person is further than that. */
 function learn(state, why) {
+  if (state.deciding !== deciding) {
+    refresh('api/next', ''); // The reply to what was asked before the person changed.
+    return;
+  }
   known = state;
   heardAt = performance.now();
   clearTimeout(retry);
@@ -206,7 +237,7 @@ function learn(state, why) {
 
 function tellTabs() {
   if (channel) {
-    channel.postMessage({person, act: known.act, task: known.item ? known.item.task : ''});
+    channel.postMessage({person, deciding, act: known.act, task: known.item ? known.item.task : ''});
   }
 }
 
@@ -220,9 +251,9 @@ async function refresh(path = 'api/next', why = 'The text that you had went to s
   }
   const before = item;
   try {
-    const state = await post(path, {person, shown: item ? item.task : ''});
+    const state = await post(path, {person, deciding, shown: item ? item.task : ''});
     // The person may have gone on meanwhile; then the answer's reply is newer.
-    if (outbox.size === 0 && item === before) {
+    if (outbox.size === 0 && item === before && state.deciding === deciding) {
       learn(state, why);
     }
   } catch (e) {
@@ -235,6 +266,10 @@ function failed(error) {
     lock();
   } else if (error instanceof Refusal) {
     trouble(sentence(error.message));
+    if (error.code === 'adjudicator' && deciding) {
+      answerInstead();
+      refresh();
+    }
   } else {
     trouble('There is no connection to the server.');
     clearTimeout(retry);
@@ -287,7 +322,7 @@ function act(path, body) {
   const next = ahead;
   ahead = null;
   const shown = next ? next.task : '';
-  const sent = {person, task: item.task, request: newId(), shown, ...body};
+  const sent = {person, deciding, task: item.task, request: newId(), shown, ...body};
   if (next) {
     show(next);
     byId('text').focus({preventScroll: true});
@@ -303,7 +338,7 @@ function answer(label) {
     return;
   }
   act('api/answer', {label, note: byId('note').value});
-  say(`Answered ${label}.`);
+  say(`${deciding ? 'Decided' : 'Answered'} ${label}.`);
 }
 
 function skip() {
@@ -311,7 +346,7 @@ function skip() {
     return;
   }
   act('api/skip', {note: byId('note').value});
-  say('Skipped.');
+  say(deciding ? 'Left for later.' : 'Skipped.');
 }
 
 function undo() {
@@ -326,7 +361,24 @@ function undo() {
 }
 
 function sendUndo() {
-  outbox.add('api/undo', {person, act: known.act, request: newId()});
+  outbox.add('api/undo', {person, deciding, act: known.act, request: newId()});
+}
+
+/** Changes between answering and deciding. */
+function decide() {
+  if (byId('open-decide').hidden || locked || outbox.size > 0) {
+    return;
+  }
+  deciding = !deciding;
+  remember(sessionStorage, storageKey('deciding'), deciding ? 'yes' : null);
+  drawMode(deciding, queue.question);
+  say(deciding ? 'You decide now.' : 'You answer now.');
+  byId('finished').hidden = true;
+  byId('work').hidden = false;
+  ahead = null;
+  known = {...known, act: -1};
+  wait();
+  refresh('api/next', '');
 }
 
 function openNote(open, focus) {
@@ -450,6 +502,7 @@ async function leave() {
   }
   remember(localStorage, storageKey('person'), null);
   remember(sessionStorage, storageKey('person'), null);
+  remember(sessionStorage, storageKey('deciding'), null);
   location.reload();
 }
 
@@ -457,7 +510,7 @@ async function leave() {
 
 function listen(keys) {
   const commands = {
-    s: skip, u: undo, w: explain, i: openGuide, f: openFigures, '?': openGuide,
+    s: skip, u: undo, w: explain, d: decide, i: openGuide, f: openFigures, '?': openGuide,
     n: () => item && openNote(true, true),
   };
   addEventListener('keydown', (event) => {
@@ -488,6 +541,8 @@ function listen(keys) {
   byId('skip').addEventListener('click', skip);
   byId('undo').addEventListener('click', undo);
   byId('explain').addEventListener('click', explain);
+  byId('open-decide').addEventListener('click', decide);
+  byId('go-on').addEventListener('click', decide);
   byId('open-note').addEventListener('click', () => openNote(byId('note-box').hidden, true));
   byId('open-guide').addEventListener('click', openGuide);
   byId('open-figures').addEventListener('click', openFigures);
@@ -525,7 +580,8 @@ function keepAlive() {
   if ('BroadcastChannel' in window) {
     channel = new BroadcastChannel(storageKey('tabs'));
     channel.onmessage = ({data}) => {
-      if (data.person === person && (data.act !== known.act || !item || data.task !== item.task)) {
+      if (data.person === person && data.deciding === deciding
+          && (data.act !== known.act || !item || data.task !== item.task)) {
         refresh('api/next', 'You went on in another tab.');
       }
     };
@@ -540,6 +596,7 @@ function enter(name, state) {
   byId('bar').hidden = false;
   byId('tools').hidden = false;
   byId('explain').hidden = !queue.explains;
+  drawKeys(labelKeys, queue.explains, state.decides);
   learn(state);
   if (outbox.size > 0) {
     outbox.send();
@@ -572,13 +629,22 @@ async function begin(event) {
   }
 }
 
+function answerInstead() {
+  deciding = false;
+  remember(sessionStorage, storageKey('deciding'), null);
+  drawMode(false, queue.question);
+}
+
 /** Goes on as the person of this tab: first with what was not confirmed, then with the text. */
 async function resume(name) {
   try {
-    const state = await post('api/next', {person: name});
+    const state = await post('api/next', {person: name, deciding});
     enter(state.person, state);
   } catch (e) {
-    if (e instanceof Refusal && e.code === 'name') {
+    if (e instanceof Refusal && e.code === 'adjudicator') {
+      answerInstead();
+      resume(name);
+    } else if (e instanceof Refusal && e.code === 'name') {
       askName();
     } else {
       failed(e);
@@ -602,12 +668,12 @@ async function start() {
     return;
   }
   trouble('');
-  byId('question').textContent = queue.question;
+  deciding = recall(sessionStorage, storageKey('deciding')) === 'yes';
+  drawMode(deciding, queue.question);
   byId('guide-question').textContent = queue.question;
   setText('instructions', queue.instructions);
-  const keys = drawLabels(queue.labels, answer);
-  drawKeys(keys, queue.explains);
-  listen(keys);
+  labelKeys = drawLabels(queue.labels, answer);
+  listen(labelKeys);
   outbox = new Outbox(storageKey('sends/'), events);
   keepAlive();
   byId('welcome').addEventListener('submit', begin);

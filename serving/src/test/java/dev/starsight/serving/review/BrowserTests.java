@@ -84,6 +84,23 @@ abstract class BrowserTests {
     return started;
   }
 
+  /** Closes the server and the queue and serves them again at the same port. */
+  final void restart(ReviewOptions options) throws IOException {
+    ReviewServer before = server;
+    AnnotationQueue opened = queue;
+    if (before == null || opened == null) {
+      throw new IllegalStateException("nothing is served");
+    }
+    int port = before.address().getPort();
+    before.close();
+    opened.close();
+    AnnotationQueue again = AnnotationQueue.open(directory);
+    queue = again;
+    server =
+        ReviewServer.start(
+            again, options, HttpSettings.loopback(port), new Greatness(), failure -> {});
+  }
+
   final Tab open(String context) throws Exception {
     ReviewServer started = server;
     if (started == null) {

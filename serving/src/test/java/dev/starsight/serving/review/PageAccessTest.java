@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.serving.review.Chromium.Tab;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,58 @@ class PageAccessTest extends BrowserTests {
     tab.await("!document.getElementById('finished').hidden");
     audit(tab, "finished");
     assertThat(found).isEmpty();
+  }
+
+  @Test
+  void axeFindsNothingWhereAPersonDecides() throws Exception {
+    String axe = axe();
+    serve(
+        ReviewFixture.disputed(directory()),
+        ReviewOptions.defaults().withAdjudicators(Set.of("Ben")));
+    Tab tab = enter("Ben");
+    tab.evaluate(axe + ";null");
+    audit(tab, "text");
+    tab.press("d");
+    awaitText(tab, "fair");
+    audit(tab, "decide");
+    tab.press("w");
+    tab.await("document.querySelector('mark')");
+    tab.press("i");
+    audit(tab, "guide");
+    tab.press("Escape");
+    tab.press("2");
+    awaitText(tab, "so so");
+    tab.press("s");
+    tab.await("!document.getElementById('finished').hidden");
+    audit(tab, "finished");
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void decidingFitsAPhone() throws Exception {
+    AnnotationQueue queue =
+        ReviewFixture.create(directory(), 5, List.of("w".repeat(3_000), "great"));
+    String task = queue.tasks().get(0).id();
+    for (int i = 0; i < 5; i++) {
+      String name = "A name that is rather long for a phone " + i;
+      queue.answer(task, String.valueOf(1 + i), name, Instant.EPOCH, "n".repeat(100 * i));
+    }
+    serve(queue, ReviewOptions.defaults().withAdjudicators(Set.of("Ben")));
+    Tab tab = enter("Ben");
+    tab.press("d");
+    awaitText(tab, "www");
+    for (int width : List.of(320, PHONE, 1440)) {
+      tab.size(width, 640);
+      assertThat(tab.evaluate("document.documentElement.scrollWidth").asInt())
+          .as("%s pixels", width)
+          .isEqualTo(width);
+    }
+    tab.size(PHONE, 844);
+    assertThat(tab.evaluate("document.documentElement.scrollHeight").asInt()).isEqualTo(844);
+    assertThat(tab.evaluate("document.getElementById('text').clientHeight").asInt())
+        .isGreaterThan(100);
+    assertThat(tab.evaluate("document.getElementById('open-decide').offsetHeight").asInt())
+        .isGreaterThanOrEqualTo(44);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.model.Prediction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,6 +37,18 @@ final class ReviewFixture {
       tasks.add(task(tasks.size(), text, answers));
     }
     queue.add(tasks);
+    return queue;
+  }
+
+  /** Creates a queue with two texts that Ada and Cleo answered differently, and an open one. */
+  static AnnotationQueue disputed(Path directory) throws IOException {
+    AnnotationQueue queue = create(directory, 2, List.of("fair <b>and great</b>", "so so", "open"));
+    List<AnnotationTask> tasks = queue.tasks();
+    Instant time = Instant.parse("2026-01-31T12:00:00Z");
+    queue.answer(tasks.get(0).id(), "3", "Ada", time, "it <i>works</i>");
+    queue.answer(tasks.get(0).id(), "5", "Cleo", time, "");
+    queue.answer(tasks.get(1).id(), "2", "Ada", time, "");
+    queue.answer(tasks.get(1).id(), "1", "Cleo", time, "");
     return queue;
   }
 

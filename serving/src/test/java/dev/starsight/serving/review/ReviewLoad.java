@@ -58,8 +58,10 @@ final class ReviewLoad {
     }
     ReviewFixture.create(directory, 1, texts).close();
     try (OtherProcess server = OtherProcess.start(ReviewProcess.class, directory)) {
+      URI address = URI.create(server.line());
+      Duration begun = processorTime(server);
       long end = System.nanoTime() + seconds * 1_000_000_000L;
-      ReviewLoad load = new ReviewLoad(URI.create(server.line()), end);
+      ReviewLoad load = new ReviewLoad(address, end);
       HttpClient http = HttpClient.newHttpClient();
       SplittableRandom random = new SplittableRandom(42);
       List<Thread> threads = new ArrayList<>();
@@ -73,14 +75,19 @@ final class ReviewLoad {
       for (Thread thread : threads) {
         thread.join();
       }
-      Duration cpu = server.process().info().totalCpuDuration().orElse(Duration.ZERO);
-      load.print(cpu);
+      System.out.printf(
+          "the server used %.1f s of processor time before it was ready%n", begun.toMillis() / 1e3);
+      load.print(processorTime(server).minus(begun));
     }
     long lines;
     try (var all = Files.lines(directory.resolve("annotations.jsonl"))) {
       lines = all.count();
     }
     System.out.println(lines + " lines in annotations.jsonl");
+  }
+
+  private static Duration processorTime(OtherProcess server) {
+    return server.process().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private void review(HttpClient http, String name, long begin) {
@@ -120,7 +127,7 @@ final class ReviewLoad {
         "after ten seconds",
         samples.stream().filter(each -> each.sent() - start > WARM_UP_NANOS).toList());
     System.out.printf(
-        "%d errors; the server used %.1f s of processor time%n",
+        "%d errors; the server used %.1f s of processor time since then%n",
         errors.get(), cpu.toMillis() / 1e3);
   }
 

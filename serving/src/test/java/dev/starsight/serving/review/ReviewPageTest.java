@@ -12,6 +12,7 @@ import dev.starsight.serving.review.Chromium.Tab;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +130,29 @@ class ReviewPageTest extends BrowserTests {
   }
 
   @Test
+  void goesOnAfterARestartAtTheSameAddress() throws Exception {
+    ReviewOptions kept = ReviewOptions.defaults().withToken(ReviewOptions.TokenLife.KEPT);
+    serve(1, ReviewFixture.texts(6), kept);
+    Tab tab = enter("Ada");
+    tab.press("4");
+    awaitText(tab, "text 1");
+    awaitSent(tab);
+    tab.block("*/api/answer");
+    tab.press("2");
+    awaitText(tab, "text 2");
+    restart(kept);
+    tab.block();
+    awaitSent(tab);
+    awaitText(tab, "text 2");
+    tab.press("3");
+    awaitSent(tab);
+    assertThat(answers()).containsExactly("R0=4", "R1=2", "R2=3");
+    restart(kept.withToken(ReviewOptions.TokenLife.RENEWED));
+    tab.press("5");
+    tab.await("document.getElementById('trouble').textContent.includes('started anew')");
+  }
+
+  @Test
   void aVeryLongTextIsCutAndCanBeShownWhole() throws Exception {
     String text = "Long, long and so on.\n".repeat(20_000);
     serve(1, List.of(text, "short"));
@@ -142,6 +166,47 @@ class ReviewPageTest extends BrowserTests {
     assertThat(tab.evaluate("document.getElementById('more').hidden").asBoolean()).isTrue();
     tab.press("1");
     awaitText(tab, "short");
+  }
+
+  @Test
+  void anAdjudicatorDecidesWithTheKeyboard() throws Exception {
+    AnnotationQueue queue = ReviewFixture.disputed(directory());
+    serve(queue, ReviewOptions.defaults().withAdjudicators(Set.of("Ben")));
+    Tab tab = enter("Ben");
+    assertThat(tab.text("open-decide")).isEqualTo("Decide 2");
+    tab.press("d");
+    awaitText(tab, "fair <b>and great</b>");
+    assertThat(tab.text("answers")).contains("Ada: 3 – it <i>works</i>", "Cleo: 5");
+    assertThat(tab.text("skip-name")).isEqualTo("Later");
+    assertThat(
+            tab.evaluate("document.querySelector('[data-label=\"5\"]').ariaDescription").asText())
+        .isEqualTo("answered by Cleo");
+    tab.press("s");
+    awaitText(tab, "so so");
+    tab.press("2");
+    tab.await("!document.getElementById('finished').hidden");
+    assertThat(tab.text("finished-text")).contains("1 text with different answers is not");
+    tab.press("u");
+    awaitText(tab, "so so");
+    assertThat(tab.text("earlier")).isEqualTo("Your decision was 2; decide again.");
+    tab.press("1");
+    tab.await("!document.getElementById('finished').hidden");
+    tab.reload();
+    tab.await("!document.getElementById('finished').hidden");
+    tab.evaluate("document.getElementById('skipped').click()");
+    awaitText(tab, "fair");
+    tab.press("4");
+    tab.await("document.getElementById('finished-text').textContent.includes('no text')");
+    awaitSent(tab);
+    tab.press("d");
+    awaitText(tab, "open");
+    assertThat(tab.evaluate("document.getElementById('answers-box').hidden").asBoolean()).isTrue();
+    tab.press("5");
+    awaitSent(tab);
+    assertThat(
+            queue.results().finalLabels().stream()
+                .map(each -> each.task().exampleId() + "=" + each.label()))
+        .contains("R0=4", "R1=1", "R2=5");
   }
 
   @Test

@@ -5,8 +5,10 @@ import dev.starsight.serving.http.HttpSettings;
 import dev.starsight.serving.review.Chromium.Tab;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Takes pictures of the page into the directory in the argument, on a phone and a wide screen,
@@ -72,6 +74,37 @@ final class ReviewPictures {
       tab.press("4");
       tab.await("!document.getElementById('trouble').hidden");
       all(tab, out, "offline");
+    }
+    decisions(out, folder);
+  }
+
+  private static void decisions(Path out, Path folder) throws Exception {
+    try (AnnotationQueue queue =
+            ReviewFixture.create(folder.resolve("disputed"), 3, List.of(TEXT, "text 1"));
+        ReviewServer server =
+            ReviewServer.start(
+                queue,
+                ReviewOptions.defaults().withAdjudicators(Set.of("Ben")),
+                HttpSettings.loopback(0),
+                new Greatness(),
+                failure -> {});
+        Chromium browser =
+            Chromium.start(Chromium.program().orElseThrow(), folder.resolve("second"))) {
+      String task = queue.tasks().get(0).id();
+      queue.answer(task, "4", "Ada", Instant.EPOCH, "the cord is a small thing");
+      queue.answer(task, "3", "Cleo", Instant.EPOCH, "");
+      queue.answer(task, "5", "Dilip", Instant.EPOCH, "");
+      Tab tab = browser.open(browser.newContext(), server.address());
+      tab.await("document.activeElement && document.activeElement.id === 'name'");
+      tab.type("Ben");
+      tab.press("Enter");
+      BrowserTests.awaitText(tab, "text 1");
+      tab.press("d");
+      BrowserTests.awaitText(tab, "I bought");
+      all(tab, out, "decide");
+      tab.press("4");
+      tab.await("!document.getElementById('finished').hidden");
+      all(tab, out, "decided");
     }
   }
 
