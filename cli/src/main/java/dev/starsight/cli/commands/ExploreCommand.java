@@ -20,9 +20,9 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.drift.DriftReport;
 import dev.starsight.drift.PredictionSummary;
+import dev.starsight.drift.reviews.DriftTally;
 import dev.starsight.drift.text.DomainClassifier;
 import dev.starsight.explore.Comparison;
-import dev.starsight.explore.DriftTally;
 import dev.starsight.explore.Exploration;
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.ExplorationReport;
@@ -141,9 +141,6 @@ final class ExploreCommand extends StarsightCommand {
           "--model compares the predictions for two sources, so it needs --compare or"
               + " --compare-years");
     }
-    spark.refuse(withPhrases, "--phrases");
-    spark.refuse(!compare.isEmpty(), "--compare");
-    spark.refuse(other.isPresent(), "--compare-years");
     ReviewSource compared = compare.isEmpty() ? source : compared();
     if (comparing && compare.isEmpty()) {
       requireApart(period, other);
@@ -167,14 +164,18 @@ final class ExploreCommand extends StarsightCommand {
 
   private ReviewSource source() {
     ReviewSource.requireOne(input, lake, this);
-    ReviewSource source = lake == null ? new ReviewFiles(input, this) : lake(lake);
-    return spark.isChosen() ? new SparkReviewSource(source, spark, this, out) : source;
+    return engine(lake == null ? new ReviewFiles(input, this) : lake(lake));
   }
 
   private ReviewSource compared() {
-    return ReviewSource.comparedLake(compare)
-        .map(this::lake)
-        .orElseGet(() -> new ReviewFiles(input.withFiles(compare), this));
+    return engine(
+        ReviewSource.comparedLake(compare)
+            .map(this::lake)
+            .orElseGet(() -> new ReviewFiles(input.withFiles(compare), this)));
+  }
+
+  private ReviewSource engine(ReviewSource source) {
+    return spark.isChosen() ? new SparkReviewSource(source, spark, this, out) : source;
   }
 
   private ReviewSource lake(Path directory) {
@@ -214,7 +215,11 @@ final class ExploreCommand extends StarsightCommand {
     exploration.addTo(summary.tree());
     List<Section> more = new ArrayList<>();
     if (withPhrases) {
-      PhraseFindings phrases = phrases();
+      PhraseFindings phrases =
+          source instanceof SparkReviewSource onSpark
+              ? onSpark.phrases(
+                  input, PhrasesCommand.DATE_COLUMN, PhrasesCommand.DEFAULT_LABEL, seed)
+              : phrases();
       PhraseTables.of(phrases).writeTo(directory.path(), csvSafe.isSafe());
       phrases.addTo(summary.tree());
       more.addAll(PhraseReport.sections(phrases));

@@ -8,12 +8,10 @@ import dev.starsight.delimited.Row;
 import dev.starsight.lake.Catalogue;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
+import dev.starsight.reviews.internal.WrittenDay;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -116,7 +114,7 @@ public interface PhraseReviews {
         return new Read(
             id.isEmpty() ? Long.toString(row.number()) : id,
             label == null ? "" : label,
-            date(known.text(row, known.date)),
+            WrittenDay.of(known.text(row, known.date)),
             known.text(row, known.author),
             title.isEmpty() ? known.text(row, known.product) : title,
             known.text(row, known.value),
@@ -153,53 +151,6 @@ public interface PhraseReviews {
         }
       }
     }
-
-    /** Returns the day of a text that begins with one, or null. */
-    static @Nullable LocalDate date(String text) {
-      LocalDate usual = usualDate(text);
-      if (usual != null) {
-        return usual;
-      }
-      try {
-        return text.indexOf('/') > 0
-            ? LocalDate.parse(text, Slashes.FORMAT)
-            : text.length() < 10 ? null : LocalDate.parse(text.substring(0, 10));
-      } catch (DateTimeException e) {
-        return null;
-      }
-    }
-  }
-
-  /** Days that are written as 7/31/2015; loaded if there are any. */
-  final class Slashes {
-
-    private static final DateTimeFormatter FORMAT =
-        DateTimeFormatter.ofPattern("M/d/uuuu").withResolverStyle(ResolverStyle.STRICT);
-
-    private Slashes() {}
-  }
-
-  /** Returns a day that is written as 2015-07-31, or null; much faster than a formatter. */
-  private static @Nullable LocalDate usualDate(String text) {
-    if (text.length() < 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
-      return null;
-    }
-    int digits = 0;
-    for (int i = 0; i < 10; i++) {
-      int digit = text.charAt(i) - '0';
-      if (i != 4 && i != 7) {
-        if (digit < 0 || digit > 9) {
-          return null;
-        }
-        digits = digits * 10 + digit;
-      }
-    }
-    int month = digits / 100 % 100;
-    int day = digits % 100;
-    // Later days are few, and only some months have them.
-    return month >= 1 && month <= 12 && day >= 1 && day <= 28
-        ? LocalDate.of(digits / 10_000, month, day)
-        : null;
   }
 
   /**

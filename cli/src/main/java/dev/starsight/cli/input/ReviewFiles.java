@@ -3,7 +3,7 @@ package dev.starsight.cli.input;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
-import dev.starsight.explore.DriftTally;
+import dev.starsight.drift.reviews.DriftTally;
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.ReviewTally;
 import dev.starsight.reviews.Review;

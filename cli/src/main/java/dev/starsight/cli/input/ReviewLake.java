@@ -1,6 +1,6 @@
 package dev.starsight.cli.input;
 
-import dev.starsight.explore.DriftTally;
+import dev.starsight.drift.reviews.DriftTally;
 import dev.starsight.explore.Exploration;
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.lake.Lake;

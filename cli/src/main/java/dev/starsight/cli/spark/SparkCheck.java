@@ -52,7 +52,7 @@ public final class SparkCheck {
       throws IOException {
     try (SparkWork work = spark.begin(command, out)) {
       work.run(job);
-      List<Path> parts = input.parts(work);
+      List<Path> parts = input.parts(work.directory());
       provenance = input.tell(parts, command.console(), job.has("reviews"));
       failingRows(parts, directory.resolve(FailingRows.FILE_NAME));
       return run(checks, work.directory().resolve("run.bin"));

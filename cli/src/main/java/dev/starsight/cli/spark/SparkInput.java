@@ -12,6 +12,7 @@ import dev.starsight.model.Classifier;
 import dev.starsight.reviews.Examples;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,34 @@ public record SparkInput(ObjectNode json, int size, @Nullable Provenance ofLake)
     }
   }
 
+  /**
+   * Returns files with those of these columns that all of them have.
+   *
+   * @throws dev.starsight.data.StarsightException if one is standard input
+   */
+  static SparkInput with(InputOptions input, List<String> columns) throws IOException {
+    SparkInput files = of(input);
+    List<String> common = input.furtherColumns();
+    columns.stream().filter(common::contains).forEach(files.json.putArray("further")::add);
+    return files;
+  }
+
+  /**
+   * Returns the texts of a lake with further columns.
+   *
+   * @param text their column
+   * @param label the column of the label, which is one of the further columns
+   * @throws IOException naming the path, if it is not a lake or a file of it is damaged
+   */
+  static SparkInput with(Path lake, String text, String label, List<String> columns)
+      throws IOException {
+    List<String> further = new ArrayList<>(columns);
+    further.add(label);
+    SparkInput files = of(lake, text, false, further);
+    files.json.put("labelColumn", label);
+    return files;
+  }
+
   /** Returns the columns of reviews that a lake does not have. */
   public static UnknownColumns unknown(Path lake) throws IOException {
     try (Lake opened = Lake.open(lake)) {
@@ -80,10 +109,8 @@ public record SparkInput(ObjectNode json, int size, @Nullable Provenance ofLake)
   }
 
   /** Returns the directories that the tasks have left, in the order of the files. */
-  List<Path> parts(SparkWork work) {
-    return IntStream.range(0, size)
-        .mapToObj(file -> work.directory().resolve("part-" + file))
-        .toList();
+  List<Path> parts(Path directory) {
+    return IntStream.range(0, size).mapToObj(file -> directory.resolve("part-" + file)).toList();
   }
 
   /** Tells people of bad rows and formats, and returns what was read. */

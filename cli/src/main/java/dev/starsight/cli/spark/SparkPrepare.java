@@ -93,7 +93,7 @@ public final class SparkPrepare {
           .put("balanced", balanced)
           .put("maxLength", fixed.orElse(0));
       work.run(job);
-      List<Path> parts = files.parts(work);
+      List<Path> parts = files.parts(work.directory());
       List<String> names = new ArrayList<>();
       for (SplitPart part : SplitPart.values()) {
         Path folder = directory.resolve(folder(part));

@@ -1,19 +1,26 @@
 package dev.starsight.cli.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.ReviewFiles;
 import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.data.Provenance;
-import dev.starsight.data.StarsightException;
+import dev.starsight.drift.reviews.DriftTally;
 import dev.starsight.explore.Exploration;
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.files.internal.Json;
+import dev.starsight.phrases.PhraseFindings;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +45,9 @@ public record SparkReviewSource(
     return local.paths();
   }
 
-  /**
-   * Runs a job.
-   *
-   * @param periods one; only drift, which is refused, has two
-   * @throws StarsightException if drift is asked for, which is not gathered there
-   */
   @Override
   public Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed)
       throws IOException {
-    spark.refuse(driftSeed != null, "--compare");
     SparkInput input;
     UnknownColumns unknown;
     if (local instanceof ReviewFiles files) {
@@ -58,24 +58,67 @@ public record SparkReviewSource(
       input = SparkInput.of(paths().get(0));
       unknown = SparkInput.unknown(paths().get(0));
     }
-    Optional<Years> period = periods.get(0);
     try (SparkWork work = spark.begin(command, out)) {
-      work.run(job(input, period));
-      List<Path> parts = input.parts(work);
-      Provenance provenance = input.tell(parts, command.console(), true);
-      Exploration exploration = Exploration.read(work.directory().resolve("findings.json"));
-      if (period.isPresent() && exploration.rows() == 0) {
-        throw without(period.get(), years(parts));
+      ObjectNode job = Json.object().put("job", "explore").put("driftSeed", driftSeed);
+      job.set("input", input.json());
+      unknown.names().forEach(job.putArray("unknown")::add);
+      ArrayNode all = job.putArray("periods");
+      for (Optional<Years> period : periods) {
+        ArrayNode years = all.addArray();
+        period.ifPresent(each -> years.add(each.first()).add(each.last()));
       }
-      return new Explored(List.of(exploration), List.of(), provenance, unknown);
+      work.run(job);
+      Provenance provenance = input.tell(input.parts(period(work, 0)), command.console(), true);
+      List<Exploration> explorations = new ArrayList<>();
+      List<DriftTally> drift = new ArrayList<>();
+      for (int i = 0; i < periods.size(); i++) {
+        Path directory = period(work, i);
+        List<Path> parts = input.parts(directory);
+        Exploration exploration = Exploration.read(directory.resolve("findings.json"));
+        if (periods.get(i).isPresent() && exploration.rows() == 0) {
+          throw without(periods.get(i).get(), years(parts));
+        }
+        explorations.add(exploration);
+        if (driftSeed != null) {
+          drift.add(drift(parts, new DriftTally(unknown.names(), driftSeed)));
+        }
+      }
+      return new Explored(explorations, drift, provenance, unknown);
     }
   }
 
-  private static ObjectNode job(SparkInput input, Optional<Years> period) {
-    ObjectNode job = Json.object().put("job", "explore");
-    job.set("input", input.json());
-    period.ifPresent(years -> job.putArray("years").add(years.first()).add(years.last()));
-    return job;
+  private static Path period(SparkWork work, int number) {
+    return work.directory().resolve("period-" + number);
+  }
+
+  private static DriftTally drift(List<Path> parts, DriftTally drift) throws IOException {
+    for (Path part : parts) {
+      try (InputStream file = Files.newInputStream(part.resolve("drift.bin"));
+          DataInputStream in = new DataInputStream(new BufferedInputStream(file))) {
+        drift.mergeWritten(in);
+      }
+    }
+    return drift;
+  }
+
+  /**
+   * Finds the phrases that tell the reviews with a label from the others.
+   *
+   * @param input has the names of the columns of the text and of the label
+   */
+  public PhraseFindings phrases(InputOptions input, String dateColumn, String label, long seed)
+      throws IOException {
+    List<String> further = List.of(dateColumn, "customer_id");
+    SparkInput read =
+        local instanceof ReviewFiles files
+            ? SparkInput.with(files.input(), further)
+            : SparkInput.with(paths().get(0), input.textColumn(), input.labelColumn(), further);
+    try (SparkWork work = spark.begin(command, out)) {
+      ObjectNode job = Json.object().put("job", "phrases").put("seed", seed);
+      job.set("input", read.json());
+      work.run(job.put("label", label).put("dateColumn", dateColumn));
+      return PhraseFindings.ofJson(Json.read(work.directory().resolve("phrases.json")));
+    }
   }
 
   /** Returns the years of all reviews; empty if none has a date. */

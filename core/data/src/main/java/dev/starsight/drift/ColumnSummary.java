@@ -3,6 +3,9 @@ package dev.starsight.drift;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.drift.internal.NumberReservoir;
 import dev.starsight.drift.internal.WrittenValues;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +28,10 @@ public final class ColumnSummary {
 
   /** Texts that begin with so many equal characters count as one category. */
   private static final int KEY_LENGTH = 100;
+
+  private static final byte NUMBER = 0;
+  private static final byte FLAG = 1;
+  private static final byte TEXT = 2;
 
   private final int distinctLimit;
   private final NumberReservoir numberSample;
@@ -58,18 +65,27 @@ public final class ColumnSummary {
    * is written as a number.
    */
   public void add(@Nullable Object value) {
+    add(value, rows);
+  }
+
+  /**
+   * Adds the value of a row, which its key and the seed draw for the samples.
+   *
+   * @param key whatever tells the rows apart, so that their order does not matter
+   */
+  void add(@Nullable Object value, long key) {
     rows++;
     if (value == null) {
       missing++;
     } else if (value instanceof Number number) {
-      addNumber(number.doubleValue());
+      addNumber(number.doubleValue(), key);
     } else if (value instanceof Temporal) {
       days++;
     } else if (value instanceof Boolean) {
-      hashSample.add(value.hashCode());
+      hashSample.add(value.hashCode(), key);
       count(value);
     } else {
-      addText(value.toString());
+      addText(value.toString(), key);
     }
   }
 
@@ -80,8 +96,7 @@ public final class ColumnSummary {
   public void addWritten(@Nullable String text) {
     double number = text == null ? Double.NaN : WrittenValues.number(text);
     if (!Double.isNaN(number)) {
-      rows++;
-      addNumber(number);
+      addNumber(number, rows++);
     } else if (text != null && WrittenValues.isDay(text)) {
       rows++;
       days++;
@@ -90,26 +105,26 @@ public final class ColumnSummary {
     }
   }
 
-  private void addNumber(double number) {
+  private void addNumber(double number, long key) {
     if (!Double.isFinite(number)) {
       missing++;
       return;
     }
     numbers++;
     double plain = number + 0.0; // -0.0 becomes 0.0
-    numberSample.add(plain);
-    hashSample.add(Double.hashCode(plain));
+    numberSample.add(plain, key);
+    hashSample.add(Double.hashCode(plain), key);
     if (counts != null) {
       count(plain); // creates an object
     }
   }
 
-  private void addText(String text) {
-    String key = text.length() > KEY_LENGTH ? text.substring(0, KEY_LENGTH) : text;
-    lengthSample.add(text.codePointCount(0, text.length()));
-    hashSample.add(key.hashCode());
+  private void addText(String text, long key) {
+    String category = text.length() > KEY_LENGTH ? text.substring(0, KEY_LENGTH) : text;
+    lengthSample.add(text.codePointCount(0, text.length()), key);
+    hashSample.add(category.hashCode(), key);
     spaced += text.indexOf(' ') >= 0 ? 1 : 0;
-    count(key);
+    count(category);
   }
 
   private void count(Object value) {
@@ -148,6 +163,61 @@ public final class ColumnSummary {
       counts = null;
     } else {
       other.counts.forEach((value, count) -> count(value, count[0]));
+    }
+  }
+
+  void write(DataOutput out) throws IOException {
+    for (long each : new long[] {rows, missing, numbers, days, spaced}) {
+      out.writeLong(each);
+    }
+    numberSample.write(out);
+    lengthSample.write(out);
+    hashSample.write(out);
+    Map<Object, long[]> known = counts;
+    out.writeInt(known == null ? -1 : known.size());
+    if (known != null) {
+      for (Map.Entry<Object, long[]> each : known.entrySet()) {
+        writeValue(each.getKey(), out);
+        out.writeLong(each.getValue()[0]);
+      }
+    }
+  }
+
+  private static void writeValue(Object value, DataOutput out) throws IOException {
+    if (value instanceof Double number) {
+      out.writeByte(NUMBER);
+      out.writeDouble(number);
+    } else if (value instanceof Boolean flag) {
+      out.writeByte(FLAG);
+      out.writeBoolean(flag);
+    } else {
+      out.writeByte(TEXT);
+      out.writeUTF((String) value);
+    }
+  }
+
+  void mergeWritten(DataInput in) throws IOException {
+    rows += in.readLong();
+    missing += in.readLong();
+    numbers += in.readLong();
+    days += in.readLong();
+    spaced += in.readLong();
+    numberSample.mergeWritten(in);
+    lengthSample.mergeWritten(in);
+    hashSample.mergeWritten(in);
+    int values = in.readInt();
+    if (values < 0) {
+      counts = null;
+    }
+    for (int i = 0; i < values; i++) {
+      byte kind = in.readByte();
+      Object value =
+          switch (kind) {
+            case NUMBER -> in.readDouble();
+            case FLAG -> in.readBoolean();
+            default -> in.readUTF();
+          };
+      count(value, in.readLong());
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.starsight.drift;
 
 import dev.starsight.data.internal.Shuffle;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +49,8 @@ public final class TableSummary {
    * Returns a summary of no rows.
    *
    * @param names the names of the columns, in the order of the values
-   * @param seed chooses the samples of numbers; parts to be merged have different ones
+   * @param seed chooses the samples of numbers; parts to be merged have different ones, unless
+   *     their rows have keys
    * @throws IllegalArgumentException if a name is twice
    */
   public static TableSummary of(List<String> names, long seed) {
@@ -60,10 +64,22 @@ public final class TableSummary {
    * @throws IllegalArgumentException if there is not one for each column
    */
   public void accept(List<? extends @Nullable Object> values) {
+    accept(values, rows);
+  }
+
+  /**
+   * Adds a row that has a key, such as a hash of its id. If all rows have one, summaries of parts
+   * that have the same seed merge into the summary of all rows, whatever the parts are.
+   *
+   * @param values one for each column: a number, text, flag, date or null
+   * @param key draws the row for the samples; rows of the same key are in them together
+   * @throws IllegalArgumentException if there is not one value for each column
+   */
+  public void accept(List<? extends @Nullable Object> values, long key) {
     requireSize(values);
     rows++;
     for (int i = 0; i < values.size(); i++) {
-      columns.get(i).add(values.get(i));
+      columns.get(i).add(values.get(i), key);
     }
   }
 
@@ -105,6 +121,30 @@ public final class TableSummary {
       columns.get(i).merge(other.columns.get(i));
     }
     rows += other.rows;
+  }
+
+  /**
+   * Writes this summary for {@link #mergeWritten}, in some 500 KB a column at most.
+   *
+   * @throws IOException if the output throws it
+   */
+  public void write(DataOutput out) throws IOException {
+    out.writeLong(rows);
+    for (ColumnSummary column : columns) {
+      column.write(out);
+    }
+  }
+
+  /**
+   * Adds the rows of a summary of the same columns that was written.
+   *
+   * @throws IOException if the input throws it
+   */
+  public void mergeWritten(DataInput in) throws IOException {
+    rows += in.readLong();
+    for (ColumnSummary column : columns) {
+      column.mergeWritten(in);
+    }
   }
 
   /** Returns the number of rows. */

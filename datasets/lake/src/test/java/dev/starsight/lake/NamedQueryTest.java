@@ -158,6 +158,37 @@ class NamedQueryTest {
   }
 
   @Test
+  void anEmptyTitleIsUnknown(@TempDir Path directory) throws IOException {
+    Review titled = reviews.get(0);
+    List<Review> both = new ArrayList<>(List.of(titled));
+    both.add(
+        new Review(
+            titled.marketplace(),
+            titled.customerId(),
+            "R-untitled",
+            titled.productId(),
+            titled.productParent(),
+            "",
+            titled.productCategory(),
+            titled.starRating(),
+            titled.helpfulVotes(),
+            titled.totalVotes(),
+            titled.vine(),
+            titled.verifiedPurchase(),
+            titled.reviewHeadline(),
+            titled.reviewBody(),
+            titled.reviewDate()));
+    AmazonReviewWriter.write(directory.resolve("a.tsv"), both);
+    LakeIngest.into(directory.resolve("lake"))
+        .run(List.of(directory.resolve("a.tsv")), Progress.SILENT);
+    try (Lake untitled = Lake.open(directory.resolve("lake"))) {
+      String sql = NamedQuery.of("reviews-per-product").sql();
+      assertThat(untitled.query(sql).stringColumn("product_title").asList())
+          .containsExactly(titled.productTitle());
+    }
+  }
+
+  @Test
   void listsProductsBelowAndAboveAHundredReviews() throws IOException {
     assertThat(rows("products-under-100-reviews")).isEqualTo(productsWith(n -> n < 100));
     assertThat(rows("products-over-100-reviews")).isEqualTo(productsWith(n -> n >= 100));

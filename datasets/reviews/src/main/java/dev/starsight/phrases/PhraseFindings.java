@@ -1,7 +1,9 @@
 package dev.starsight.phrases;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.internal.Json;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
@@ -65,6 +67,23 @@ public record PhraseFindings(
       summary.put("newTested", newTested);
       add(newPhrases, summary.putArray("new"));
     }
+  }
+
+  /** Returns all of these findings as JSON, for {@link #ofJson}. */
+  public ObjectNode toJson() {
+    ObjectNode json = Json.object();
+    addTo(json);
+    FindingsTree.complete(this, json);
+    return json;
+  }
+
+  /**
+   * Returns the findings that {@link #toJson} made JSON of.
+   *
+   * @throws java.time.DateTimeException if a month or a day is not one
+   */
+  public static PhraseFindings ofJson(JsonNode json) {
+    return FindingsTree.read(json);
   }
 
   private static void add(List<Phrase> phrases, ArrayNode array) {

@@ -1,17 +1,24 @@
 package dev.starsight.spark.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.drift.reviews.DriftTally;
 import dev.starsight.explore.internal.FindingsJson;
 import dev.starsight.files.internal.Json;
 import dev.starsight.reviews.Review;
 import dev.starsight.spark.exploration.internal.PartialFindings;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -19,29 +26,45 @@ import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in the reviews of files, each read by a task, what answers the questions, and leaves {@code
- * findings.json}. The part of a file also has {@code years.json}, the first and the last year of
- * its reviews, if one has a date.
+ * Finds in the reviews of files, each read by a task, what answers the questions. Each period has a
+ * directory with {@code findings.json} and a part for each file. A part has {@code years.json}, the
+ * first and the last year of its reviews, if one has a date, and, if asked for, {@code drift.bin},
+ * the tally of those that are counted.
  *
+ * @param directory that of the period
  * @param firstYear of the reviews that are counted
  * @param lastYear of the reviews that are counted; undated reviews are counted only if all are
+ * @param driftSeed that of the tally; null if there is none
+ * @param unknown columns that the tally leaves out
  */
 record ExploreFiles(
-    JobInput input, String exchange, @Nullable Integer firstYear, @Nullable Integer lastYear)
+    JobInput input,
+    String directory,
+    @Nullable Integer firstYear,
+    @Nullable Integer lastYear,
+    @Nullable Long driftSeed,
+    List<String> unknown)
     implements PartialFindings.Source<Integer> {
 
   static void run(JavaSparkContext spark, JsonNode job, Path exchange) throws IOException {
-    JsonNode years = job.path("years");
-    ExploreFiles task =
-        new ExploreFiles(
-            JobInput.of(job),
-            exchange.toString(),
-            years.isArray() ? years.get(0).asInt() : null,
-            years.isArray() ? years.get(1).asInt() : null);
     SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
-    Json.write(
-        exchange.resolve("findings.json"),
-        FindingsJson.of(PartialFindings.of(session, task.input.positions(spark), task)));
+    JsonNode periods = job.path("periods");
+    JsonNode seed = job.path("driftSeed");
+    for (int i = 0; i < periods.size(); i++) {
+      JsonNode years = periods.get(i);
+      Path directory = Files.createDirectory(exchange.resolve("period-" + i));
+      ExploreFiles task =
+          new ExploreFiles(
+              JobInput.of(job),
+              directory.toString(),
+              years.isEmpty() ? null : years.get(0).asInt(),
+              years.isEmpty() ? null : years.get(1).asInt(),
+              seed.isNumber() ? seed.asLong() : null,
+              JobInput.texts(job.path("unknown")));
+      Json.write(
+          directory.resolve("findings.json"),
+          FindingsJson.of(PartialFindings.of(session, task.input.positions(spark), task)));
+    }
   }
 
   private boolean isCounted(@Nullable LocalDate date) {
@@ -66,13 +89,15 @@ record ExploreFiles(
 
     private final PartDirectory part;
     private final JobRows<Review> reviews;
+    private final @Nullable DriftTally drift =
+        driftSeed == null ? null : new DriftTally(Set.copyOf(unknown), driftSeed);
     private int first = Integer.MAX_VALUE;
     private int last = Integer.MIN_VALUE;
     private boolean ended;
     private @Nullable Review next;
 
     Reviews(int file) throws IOException {
-      part = PartDirectory.begin(Path.of(exchange), "part-" + file);
+      part = PartDirectory.begin(Path.of(directory), "part-" + file);
       reviews = input.reviews(file);
     }
 
@@ -101,6 +126,9 @@ record ExploreFiles(
       }
       if (isCounted(date)) {
         next = review;
+        if (drift != null) {
+          drift.accept(review);
+        }
       }
     }
 
@@ -110,6 +138,12 @@ record ExploreFiles(
       if (first <= last) {
         Json.write(
             part.path().resolve("years.json"), Json.object().put("first", first).put("last", last));
+      }
+      if (drift != null) {
+        try (OutputStream file = Files.newOutputStream(part.path().resolve("drift.bin"));
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(file))) {
+          drift.write(out);
+        }
       }
       part.commit();
     }

@@ -49,6 +49,7 @@ public final class SparkJobs {
         switch (name) {
           case "check" -> CheckFiles.run(spark, job, exchange);
           case "explore" -> ExploreFiles.run(spark, job, exchange);
+          case "phrases" -> PhraseFiles.run(spark, job, exchange);
           case "prepare" -> PrepareFiles.run(spark, job, exchange);
           case "predict" -> PredictFiles.run(spark, job, exchange);
           default -> throw new StarsightException("there is no job \"" + name + '"');

@@ -98,7 +98,17 @@ class CommandLineOnSparkTest {
   }
 
   private void requireSameFields(String here, String there) throws IOException {
-    for (String field : List.of("questions", "checks", "suggestions", "unknownColumns", "inputs")) {
+    for (String field :
+        List.of(
+            "questions",
+            "checks",
+            "suggestions",
+            "unknownColumns",
+            "inputs",
+            "sides",
+            "phrases",
+            "changes",
+            "drift")) {
       assertThat(Json.read(directory.resolve(there).resolve("summary.json")).get(field))
           .isEqualTo(Json.read(directory.resolve(here).resolve("summary.json")).get(field));
     }
@@ -108,10 +118,23 @@ class CommandLineOnSparkTest {
   void exploreWritesTheSameFiles() throws IOException, InterruptedException {
     sample("a.tsv.gz", 3_000, 1);
     sample("b.tsv", 2_000, 2);
-    List<String> explore = List.of("explore", "--input", "a.tsv.gz", "b.tsv", "--out");
+    List<String> explore = List.of("explore", "--input", "a.tsv.gz", "b.tsv", "--phrases", "--out");
     requireDone(with(explore, "here"));
     requireDone(with(explore, "there", "--engine", "spark", "--master", "local[2]"));
     assertThat(files("there")).isEqualTo(files("here"));
+    requireSameFields("here", "there");
+  }
+
+  @Test
+  void compareWritesTheSameFiles() throws IOException, InterruptedException {
+    sample("a.tsv.gz", 1_500, 1);
+    sample("b.tsv", 1_000, 2);
+    sample("c.tsv", 1_200, 3);
+    List<String> compare =
+        List.of("explore", "--input", "a.tsv.gz", "b.tsv", "--compare", "c.tsv", "--out");
+    requireDone(with(compare, "here"));
+    requireDone(with(compare, "there", "--engine", "spark", "--master", "local[2]"));
+    assertThat(files("there")).containsKey("drift-columns.csv").isEqualTo(files("here"));
     requireSameFields("here", "there");
   }
 

@@ -2,7 +2,7 @@
 SELECT
   product_category,
   product_id,
-  min(product_title) AS product_title,
+  min(nullif(product_title, '')) AS product_title,
   count(*) AS reviews,
   avg(star_rating) AS average_star
 FROM reviews

@@ -42,6 +42,17 @@ public record FramePhrases(Dataset<Row> rows) implements PhraseSource, ReviewRea
   private static final int MOST_PARTITIONS = 200;
   private static final int PLACE_BITS = 40;
 
+  /** The schema of the rows. */
+  public static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType)
+          .add("first", DataTypes.BooleanType)
+          .add("label", DataTypes.StringType)
+          .add("days", DataTypes.IntegerType)
+          .add("author", DataTypes.StringType)
+          .add("product", DataTypes.StringType)
+          .add("text", DataTypes.StringType);
+
   private static final StructType SAID =
       new StructType()
           .add("group", DataTypes.LongType)

@@ -1,4 +1,4 @@
-package dev.starsight.explore;
+package dev.starsight.drift.reviews;
 
 import dev.starsight.data.Example;
 import dev.starsight.data.internal.Shuffle;
@@ -13,6 +13,9 @@ import dev.starsight.drift.TextSample;
 import dev.starsight.quality.ReviewChecks;
 import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.reviews.Review;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over reviews that gathers what tells whether they have drifted from others: a summary of
- * every column and a sample of the texts, in memory that does not grow with the reviews. Not
- * thread-safe.
+ * every column and a sample of the texts, in memory that does not grow with the reviews. Samples
+ * are drawn by the id and the text of a review, so that tallies of parts, such as files on several
+ * machines, give that of all reviews. Not thread-safe.
  */
 public final class DriftTally implements Consumer<Review> {
 
@@ -51,8 +55,31 @@ public final class DriftTally implements Consumer<Review> {
     for (RowSchema.Column<Review> column : columns) {
       values.add(column.value().apply(review));
     }
-    table.accept(values);
-    texts.accept(Example.unlabelled(review.reviewId(), review.reviewBody()));
+    String id = review.reviewId();
+    String text = review.reviewBody();
+    long key = Shuffle.mix(id.hashCode(), text.hashCode());
+    table.accept(values, key);
+    texts.accept(Example.unlabelled(id, text), key);
+  }
+
+  /**
+   * Writes what was gathered, some 12 MB at most, for {@link #mergeWritten}.
+   *
+   * @throws IOException if the output throws it
+   */
+  public void write(DataOutput out) throws IOException {
+    table.write(out);
+    texts.write(out);
+  }
+
+  /**
+   * Adds what a tally of other reviews, with the same unknown columns and seed, has written.
+   *
+   * @throws IOException if the input throws it
+   */
+  public void mergeWritten(DataInput in) throws IOException {
+    table.mergeWritten(in);
+    texts.mergeWritten(in);
   }
 
   /** Returns the number of reviews. */

@@ -1,4 +1,4 @@
-package dev.starsight.cli.input;
+package dev.starsight.reviews.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class PhraseReviewsTest {
+final class WrittenDayTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -19,7 +19,7 @@ final class PhraseReviewsTest {
     "7/31/2015, 2015-07-31"
   })
   void readsTheDayThatATextBeginsWith(String text, LocalDate day) {
-    assertThat(PhraseReviews.OfFiles.date(text)).isEqualTo(day);
+    assertThat(WrittenDay.of(text)).isEqualTo(day);
   }
 
   @ParameterizedTest
@@ -38,13 +38,13 @@ final class PhraseReviewsTest {
         "yesterday!"
       })
   void hasNoDayForOtherTexts(String text) {
-    assertThat(PhraseReviews.OfFiles.date(text)).isNull();
+    assertThat(WrittenDay.of(text)).isNull();
   }
 
   @Test
   void readsEveryDayOfALeapYear() {
     LocalDate first = LocalDate.of(2016, 1, 1);
     assertThat(first.datesUntil(first.plusYears(1)))
-        .allSatisfy(day -> assertThat(PhraseReviews.OfFiles.date(day.toString())).isEqualTo(day));
+        .allSatisfy(day -> assertThat(WrittenDay.of(day.toString())).isEqualTo(day));
   }
 }

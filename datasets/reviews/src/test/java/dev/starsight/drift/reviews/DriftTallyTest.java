@@ -1,9 +1,9 @@
-package dev.starsight.explore;
+package dev.starsight.drift.reviews;
 
-import static dev.starsight.explore.SomeReviews.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.Example;
 import dev.starsight.drift.ColumnDrift;
 import dev.starsight.drift.ColumnKind;
 import dev.starsight.drift.DriftReport;
@@ -13,9 +13,15 @@ import dev.starsight.drift.TextDrift.TellingPhrase;
 import dev.starsight.drift.TextDrift.UnlikeText;
 import dev.starsight.files.internal.Json;
 import dev.starsight.report.Report;
+import dev.starsight.reviews.Review;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,18 +32,28 @@ class DriftTallyTest {
   private static DriftTally tally(int rows, String category, Set<String> unknown) {
     DriftTally tally = new DriftTally(unknown, 42);
     for (int i = 0; i < rows; i++) {
-      tally.accept(
-          review(
-              "R" + i,
-              "C" + i,
-              "P" + i,
-              i % 2 == 0 ? category : "Toys",
-              i % 5 + 1,
-              i % 40,
-              "word ".repeat(i % 7 + 1),
-              LocalDate.of(2014, 1, 1).plusDays(i)));
+      tally.accept(review(i, category));
     }
     return tally;
+  }
+
+  private static Review review(int i, String category) {
+    return new Review(
+        "US",
+        "C" + i,
+        "R" + i,
+        "P" + i,
+        "1",
+        "Title of P" + i,
+        i % 2 == 0 ? category : "Toys",
+        i % 5 + 1,
+        i % 40,
+        i % 40 + 1,
+        i % 3 == 0,
+        true,
+        "A headline",
+        "word ".repeat(i % 7 + 1),
+        LocalDate.of(2014, 1, 1).plusDays(i));
   }
 
   private static final TextDrift TEXTS =
@@ -103,6 +119,60 @@ class DriftTallyTest {
     assertThat(summary.at("/drift/columns")).hasSize(15);
     assertThat(summary.at("/drift/texts/phrases/0/side").asText()).isEqualTo("second");
     assertThat(summary.at("/drift/predictions").isNull()).isTrue();
+  }
+
+  /** Of more reviews than the samples hold, in parts that come in any order. */
+  @Test
+  void partsThatWereWrittenGiveTheTallyOfAll() throws IOException {
+    int rows = 25_000;
+    DriftTally whole = new DriftTally(Set.of(), 7);
+    List<DriftTally> parts = new ArrayList<>();
+    for (int part = 0; part < 3; part++) {
+      parts.add(new DriftTally(Set.of(), 7));
+    }
+    for (int i = 0; i < rows; i++) {
+      whole.accept(review(i, "Books"));
+      parts.get(i * 3 / rows).accept(review(i, "Books"));
+    }
+    DriftTally merged = new DriftTally(Set.of(), 7);
+    for (DriftTally part : parts) {
+      merged.mergeWritten(new DataInputStream(new ByteArrayInputStream(bytes(part))));
+    }
+    assertThat(merged.rows()).isEqualTo(rows);
+    assertThat(compared(merged)).isEqualTo(compared(whole));
+    DriftTally backwards = new DriftTally(Set.of(), 7);
+    for (int i = rows - 1; i >= 0; i--) {
+      backwards.accept(review(i, "Books"));
+    }
+    assertThat(compared(backwards).columns()).isEqualTo(compared(whole).columns());
+  }
+
+  private static byte[] bytes(DriftTally tally) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    tally.write(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  /** The report has the ids of the sampled texts as one phrase. */
+  private static DriftReport compared(DriftTally tally) {
+    return tally.comparedWith(
+        tally(500, "Games", Set.of()),
+        "old",
+        "new",
+        (first, second) -> {
+          String ids = String.join(" ", second.stream().map(Example::id).toList());
+          assertThat(second).hasSize(10_000);
+          return new TextDrift(
+              TEXTS.test(),
+              0.9,
+              0.88,
+              0.92,
+              500,
+              400,
+              List.of(new TellingPhrase(ids, true, 1, 90, 0.3, "R1")),
+              List.of(),
+              "");
+        });
   }
 
   @Test
