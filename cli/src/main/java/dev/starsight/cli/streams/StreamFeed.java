@@ -98,9 +98,9 @@ final class StreamFeed implements EventReader.Sink {
       line(bytes, offset, length);
       return true;
     }
-    isIncomplete = windows.add(bytes, offset, length, over) != null;
+    isIncomplete = windows.problem(bytes, offset, length) != null;
     if (!isIncomplete) {
-      current().nextLine();
+      line(bytes, offset, length);
     }
     return !isIncomplete;
   }

@@ -3,10 +3,12 @@ package dev.starsight.cli.streams;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.input.InputFiles;
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** How far a file of events was read, or standard input. Not thread-safe. */
 final class StreamFile {
@@ -31,6 +34,9 @@ final class StreamFile {
 
   /** The size on the disk when it was read to its end; -1 before. */
   private long sizeAtEnd = -1;
+
+  /** What it is read up to; null for its end. */
+  private @Nullable StreamFile end;
 
   private StreamFile(Path path, String name) {
     this.path = path;
@@ -96,6 +102,11 @@ final class StreamFile {
     sizeAtEnd = before.sizeAtEnd;
   }
 
+  /** Reads only what another one, of the same file, had read. */
+  void endWith(StreamFile other) {
+    end = other;
+  }
+
   /** Returns whether it may have more than was read. */
   boolean hasMore() throws IOException {
     return isStandardInput() || Files.size(path) != sizeAtEnd;
@@ -125,7 +136,7 @@ final class StreamFile {
       in = open(path);
       in.skipNBytes(bytes);
       done = true;
-      return in;
+      return end == null ? in : new Beginning(in, path, end.bytes - bytes);
     } catch (EOFException e) {
       throw new StarsightException(
           String.format(
@@ -138,6 +149,32 @@ final class StreamFile {
       if (!done) {
         in.close();
       }
+    }
+  }
+
+  /** The first bytes of a stream; fails if it has fewer. */
+  private static final class Beginning extends FilterInputStream {
+
+    private final Path path;
+    private long left;
+
+    Beginning(InputStream in, Path path, long length) {
+      super(in);
+      this.path = path;
+      this.left = length;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int n = in.read(bytes, offset, (int) Math.min(length, left));
+      if (n < 0) {
+        throw new DamagedFileException(path.toString(), "has fewer bytes than were read");
+      }
+      left -= n;
+      return n;
     }
   }
 
@@ -159,7 +196,7 @@ final class StreamFile {
 
   /** Remembers that it was read to its end, when it had so many bytes on the disk. */
   void ended(long size) {
-    sizeAtEnd = size;
+    sizeAtEnd = end == null ? size : end.sizeAtEnd;
   }
 
   /** Returns its size on the disk now; 0 of standard input. */

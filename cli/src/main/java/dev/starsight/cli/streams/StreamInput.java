@@ -40,6 +40,14 @@ public final class StreamInput {
   private @Nullable Duration lateness;
 
   @Option(
+      names = "--max-ahead",
+      paramLabel = "TIME",
+      description =
+          "How much newer than all rows before it a row of a stream may be; a newer one is a bad"
+              + " row (default: 366d).")
+  private @Nullable Duration maxAhead;
+
+  @Option(
       names = "--time-column",
       paramLabel = "NAME",
       description =
@@ -95,13 +103,15 @@ public final class StreamInput {
             ? "--slide"
             : lateness != null
                 ? "--lateness"
-                : timeColumn != null
-                    ? "--time-column"
-                    : labelColumn != null
-                        ? "--label-column"
-                        : reviewerColumn != null
-                            ? "--reviewer-column"
-                            : strict ? "--strict" : resume ? "--resume" : "";
+                : maxAhead != null
+                    ? "--max-ahead"
+                    : timeColumn != null
+                        ? "--time-column"
+                        : labelColumn != null
+                            ? "--label-column"
+                            : reviewerColumn != null
+                                ? "--reviewer-column"
+                                : strict ? "--strict" : resume ? "--resume" : "";
     if (!given.isEmpty()) {
       throw new StarsightException(given + " is for a stream; add --input FILE");
     }
@@ -124,7 +134,10 @@ public final class StreamInput {
     if (slide != null) {
       options = options.withSlide(slide);
     }
-    return lateness == null ? options : options.withLateness(lateness);
+    if (lateness != null) {
+      options = options.withLateness(lateness);
+    }
+    return maxAhead == null ? options : options.withMaxAhead(maxAhead);
   }
 
   StreamColumns columns(Set<String> keys) {

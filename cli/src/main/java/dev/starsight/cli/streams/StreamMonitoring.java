@@ -60,6 +60,7 @@ public final class StreamMonitoring {
     if (input.resumes() && !Files.exists(StreamWork.stateFile(out))) {
       if (AtomicDirectory.isComplete(out, owner())) {
         finished = continued(StreamState.read(out.resolve(StreamState.FILE_NAME)), files);
+        finished.earlierAlarms += finished.alarms;
         finished.alarms = 0;
         if (!hasMore(finished)) {
           command.tellComplete(out);
@@ -69,9 +70,25 @@ public final class StreamMonitoring {
         command.console().note("there is nothing to resume in " + out + ", so it begins anew");
       }
     }
+    limitToSaved(files);
     StreamState before = finished;
     new Interruption(command.console(), this::howToGoOn).during(() -> watch(files, before));
     return alarms > 0 ? StarsightCommand.CHECKS_FAILED : StarsightCommand.DONE;
+  }
+
+  /** Figures are derived again from as much of the files as before. */
+  private void limitToSaved(List<StreamFile> files) throws IOException {
+    if (command.saved().isPresent()) {
+      List<StreamFile> then = saved().files;
+      for (int i = 0; i < Math.min(files.size(), then.size()); i++) {
+        files.get(i).endWith(then.get(i));
+      }
+    }
+  }
+
+  private StreamState saved() throws IOException {
+    return StreamState.read(
+        command.saved().orElseThrow().directory().resolve(StreamState.FILE_NAME));
   }
 
   private ResultOwner owner() {
@@ -103,8 +120,8 @@ public final class StreamMonitoring {
   }
 
   private static String shown(StreamOptions options) {
-    return "%s each %s, %s late"
-        .formatted(options.window(), options.slide(), options.lateness())
+    return "%s each %s, %s late, %s ahead"
+        .formatted(options.window(), options.slide(), options.lateness(), options.maxAhead())
         .replace("PT", "")
         .toLowerCase(Locale.ROOT);
   }
@@ -142,12 +159,26 @@ public final class StreamMonitoring {
 
   private Summary read(List<StreamFile> files, @Nullable StreamState finished, Path directory)
       throws IOException {
+    boolean goesOn = input.resumes() && Files.exists(StreamWork.stateFile(out));
     try (StreamWork work = work(files, finished)) {
       StreamFeed feed = new StreamFeed(command, input, options, work);
-      for (StreamFile file : work.state().files) {
-        feed.read(file);
+      try {
+        for (StreamFile file : work.state().files) {
+          feed.read(file);
+        }
+        feed.end();
+      } catch (StarsightException e) {
+        if (goesOn || work.isOfStandardInput()) {
+          command.console().note(howToGoOn());
+        } else {
+          work.discard();
+        }
+        throw e;
       }
-      feed.end();
+      if (command.saved().isPresent()) {
+        work.state().earlierAlarms = saved().earlierAlarms;
+        work.state().alarms -= saved().earlierAlarms;
+      }
       alarms = work.state().alarms;
       return StreamResult.write(work, directory, command);
     }

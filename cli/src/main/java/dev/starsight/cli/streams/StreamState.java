@@ -33,6 +33,9 @@ final class StreamState {
   /** Complete windows that are a reason to look, since the last result was finished. */
   long alarms;
 
+  /** Those of the results before. */
+  long earlierAlarms;
+
   long rejected;
 
   /** The first rows that were left out. */
@@ -77,7 +80,8 @@ final class StreamState {
     ObjectNode tree = Json.object().put("format", FORMAT).put("kind", KIND);
     ArrayNode array = tree.putArray("files");
     files.forEach(each -> array.add(each.toJson()));
-    tree.put("windowBytes", windowBytes).put("alarms", alarms).put("rejected", rejected);
+    tree.put("windowBytes", windowBytes).put("alarms", alarms);
+    tree.put("earlierAlarms", earlierAlarms).put("rejected", rejected);
     rejects.forEach(tree.putArray("rejects")::add);
     StreamWindows known = windows;
     tree.set("windows", known == null ? null : known.toJson());
@@ -101,6 +105,7 @@ final class StreamState {
     StreamState state = new StreamState(fields.list("files", StreamFile::read));
     state.windowBytes = fields.count("windowBytes");
     state.alarms = fields.count("alarms");
+    state.earlierAlarms = fields.count("earlierAlarms");
     state.rejected = fields.count("rejected");
     state.rejects.addAll(fields.texts("rejects"));
     state.windows =

@@ -115,6 +115,18 @@ final class StreamWork implements AutoCloseable {
     }
   }
 
+  /** Returns whether rows were kept that cannot be read again. */
+  boolean isOfStandardInput() throws IOException {
+    return StreamState.read(files.resolve(StreamState.FILE_NAME)).files.stream()
+        .anyMatch(each -> each.isStandardInput() && each.bytes() > 0);
+  }
+
+  /** Deletes everything but the lock; only {@link #close} may follow. */
+  void discard() throws IOException {
+    file.close();
+    WorkManifest.clear(lock.directory());
+  }
+
   StreamState state() {
     return state;
   }

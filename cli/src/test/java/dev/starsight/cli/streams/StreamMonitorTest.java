@@ -183,6 +183,42 @@ final class StreamMonitorTest {
   }
 
   @Test
+  void aRefusalLeavesNothingThatCanBeReadAgain() throws IOException {
+    String good = rows(3_000, 9);
+    Files.writeString(file, good + "nonsense\n");
+    monitor(file, "a", "--strict").isRefused("line 3001");
+    assertThat(out("a")).doesNotExist();
+
+    Files.writeString(file, good);
+    monitor(file, "a").succeeds();
+    Map<String, String> before = Shell.digests(out("a"));
+    Files.writeString(file, "nonsense\n", StandardOpenOption.APPEND);
+    monitor(file, "a", "--strict", "--resume").isRefused("line 3001");
+    assertThat(Shell.digests(out("a"))).isEqualTo(before);
+
+    byte[] bad = (rows(100, 6) + "nonsense\n".repeat(3)).getBytes(StandardCharsets.UTF_8);
+    monitorStandardInput(bad, "b").isRefused("3 of 103 rows are bad");
+    assertThat(kept("b")).isEqualTo(bad.length);
+  }
+
+  @Test
+  void aRowWithATimeFarAheadIsABadRow() throws IOException {
+    String all = rows(2_000, 10);
+    int half = all.indexOf('\n', all.length() / 2) + 1;
+    String ahead = "{\"review_date\":\"2100-01-01\",\"star_rating\":1,\"customer_id\":\"C\"}\n";
+    Files.writeString(file, all.substring(0, half) + ahead + all.substring(half));
+    Shell.Outcome outcome = monitor(file, "a", "--json");
+
+    JsonNode summary = outcome.succeeds().summary();
+    assertThat(outcome.err()).contains("1 bad row", "2100-01-01", "--max-ahead 8784h");
+    assertThat(summary.get("rejected").asInt()).isEqualTo(1);
+    assertThat(summary.get("late").asInt()).isZero();
+    assertThat(summary.get("rows").asInt()).isEqualTo(2_000);
+    monitor(file, "a", "--resume", "--max-ahead", "1d").isRefused("the same windows");
+    monitor(file, "b", "--strict", "--max-ahead", "7d").isRefused("--max-ahead 168h");
+  }
+
+  @Test
   void saysThatAGzipFileIsCutShort() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {

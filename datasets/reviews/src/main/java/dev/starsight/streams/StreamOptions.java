@@ -12,8 +12,10 @@ import java.util.Locale;
  *     long as the window if each event is in one window only
  * @param lateness how much older than the newest event before it an event may be: a window is over
  *     once an event is newer than its end by this much
+ * @param maxAhead how much newer than the newest event before it an event may be: one that is newer
+ *     still has a wrong time, which would make all events after it late
  */
-public record StreamOptions(Duration window, Duration slide, Duration lateness) {
+public record StreamOptions(Duration window, Duration slide, Duration lateness, Duration maxAhead) {
 
   /** A window has at most so many slides: each keeps a sketch of 16 KB. */
   private static final int MOST_SLIDES = 1_000;
@@ -29,6 +31,7 @@ public record StreamOptions(Duration window, Duration slide, Duration lateness) 
     require("--window", window, Duration.ofSeconds(1));
     require("--slide", slide, Duration.ofSeconds(1));
     require("--lateness", lateness, Duration.ZERO);
+    require("--max-ahead", maxAhead, Duration.ofSeconds(1));
     if (window.toMillis() % slide.toMillis() != 0) {
       throw new StarsightException(
           "--window must be a whole multiple of --slide, but %s is none of %s"
@@ -44,24 +47,33 @@ public record StreamOptions(Duration window, Duration slide, Duration lateness) 
     }
   }
 
-  /** Returns windows of an hour that do not overlap, for events that come at most a minute late. */
+  /**
+   * Returns windows of an hour that do not overlap, for events that come at most a minute late and
+   * at most 366 days after the one before.
+   */
   public static StreamOptions defaults() {
-    return new StreamOptions(Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(1));
+    return new StreamOptions(
+        Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(366));
   }
 
   /** Returns windows of this length that do not overlap. */
   public StreamOptions withWindow(Duration length) {
-    return new StreamOptions(length, length, lateness);
+    return new StreamOptions(length, length, lateness, maxAhead);
   }
 
   /** Returns windows that begin so far apart. */
   public StreamOptions withSlide(Duration apart) {
-    return new StreamOptions(window, apart, lateness);
+    return new StreamOptions(window, apart, lateness, maxAhead);
   }
 
   /** Returns windows that wait so long for late events. */
   public StreamOptions withLateness(Duration most) {
-    return new StreamOptions(window, slide, most);
+    return new StreamOptions(window, slide, most, maxAhead);
+  }
+
+  /** Returns windows whose events may be so much newer than those before. */
+  public StreamOptions withMaxAhead(Duration most) {
+    return new StreamOptions(window, slide, lateness, most);
   }
 
   private static void require(String option, Duration value, Duration least) {
@@ -71,7 +83,7 @@ public record StreamOptions(Duration window, Duration slide, Duration lateness) 
     }
   }
 
-  private static String shown(Duration value) {
+  static String shown(Duration value) {
     return value.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 

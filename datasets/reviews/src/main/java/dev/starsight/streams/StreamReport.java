@@ -176,7 +176,15 @@ public final class StreamReport {
     }
     ReportTable table =
         ReportTable.of(
-            "", "from", "rows", "average star", "deviation", "reviewers", "late before", "score");
+            "",
+            "from",
+            "rows",
+            "average star",
+            "deviation",
+            "reviewers",
+            "late before",
+            "empty before",
+            "score");
     for (StreamWindow window : rows) {
       table =
           table.row(
@@ -186,6 +194,7 @@ public final class StreamReport {
               number(window.starDeviation()),
               number(window.distinct()),
               String.format(Locale.ROOT, "%,d", window.late()),
+              String.format(Locale.ROOT, "%,d", window.emptyBefore()),
               number(window.score().orElse(Double.NaN)));
     }
     return Section.titled(title).paragraph(words).table(table);

@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  * @param distinct approximately how many reviewers there are: exact up to 2,048, beyond with a
  *     standard error of 0.8 %; NaN if they are not read
  * @param late events that came too late for any window, since the window before was over
+ * @param emptyBefore windows without an event between the window before and this one
  * @param scores how far its figures are from those before; empty if there are too few before, or if
  *     it is not complete
  */
@@ -37,11 +38,12 @@ public record StreamWindow(
     double starDeviation,
     double distinct,
     long late,
+    long emptyBefore,
     List<WindowScore> scores) {
 
   /** The columns of {@link #toCsv}, in a line. */
   public static final String CSV_HEADER =
-      "start,end,complete,rows,rated,meanStar,starDeviation,distinct,late,score,alarm\n";
+      "start,end,complete,rows,rated,meanStar,starDeviation,distinct,late,emptyBefore,score,alarm\n";
 
   private static final String START = "start";
   private static final String END = "end";
@@ -52,6 +54,7 @@ public record StreamWindow(
   private static final String DEVIATION = "starDeviation";
   private static final String DISTINCT = "distinct";
   private static final String LATE = "late";
+  private static final String EMPTY = "emptyBefore";
 
   /** The field of {@link #toJson} with the scores by name. */
   public static final String SCORES = "scores";
@@ -86,7 +89,7 @@ public record StreamWindow(
     } else {
       node.putNull(DISTINCT);
     }
-    node.put(LATE, late);
+    node.put(LATE, late).put(EMPTY, emptyBefore);
     node.set("score", Json.number(score().orElse(Double.NaN)));
     node.put("alarm", isAlarm());
     ObjectNode byName = node.putObject(SCORES);
@@ -135,6 +138,7 @@ public record StreamWindow(
         fields.realOrNaN(DEVIATION),
         fields.realOrNaN(DISTINCT),
         fields.count(LATE),
+        fields.count(EMPTY),
         scores);
   }
 
@@ -159,6 +163,7 @@ public record StreamWindow(
             number(starDeviation),
             Double.isFinite(distinct) ? Long.toString((long) distinct) : "",
             Long.toString(late),
+            Long.toString(emptyBefore),
             number(score().orElse(Double.NaN)),
             Boolean.toString(isAlarm()))
         + "\n";

@@ -20,19 +20,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The windows of a stream of events, by the time of the events. A window is over, and handed on,
  * once an event is newer than its end by the lateness; an event that comes later still is counted
- * as late. A window without an event is left out. The memory depends on the options and not on the
- * stream. The same events in the same order give the same windows, also if the state was saved and
- * read in between. Not thread-safe.
+ * as late, and one whose time is far ahead of all before it is refused. A window without an event
+ * is left out, and the next one says how many were. The memory depends on the options and not on
+ * the stream. The same events in the same order give the same windows, also if the state was saved
+ * and read in between. Not thread-safe.
  */
 public final class StreamWindows {
 
   private static final int FORMAT = 1;
+
+  /** So many events one after another that are far ahead, and near each other, are believed. */
+  private static final int BELIEVED = 10;
 
   private final StreamOptions options;
   private final StreamColumns columns;
   private final EventParser event;
   private final long slideMillis;
   private final long latenessMillis;
+  private final long maxAheadMillis;
   private final int slides;
   private final TreeMap<Long, Pane> panes = new TreeMap<>();
 
@@ -41,6 +46,11 @@ public final class StreamWindows {
 
   private boolean started;
   private long newest;
+
+  /** Events that were refused since the last one that was not, and the time of the last of them. */
+  private int aheadCount;
+
+  private long aheadMillis;
 
   /** The number of the first slide of the first window that is not over. */
   private long open;
@@ -59,6 +69,7 @@ public final class StreamWindows {
     this.event = new EventParser(columns);
     this.slideMillis = options.slide().toMillis();
     this.latenessMillis = options.lateness().toMillis();
+    this.maxAheadMillis = options.maxAhead().toMillis();
     this.slides = options.slides();
     for (int i = 0; i < slides; i++) {
       histories.add(new WindowHistory());
@@ -81,6 +92,15 @@ public final class StreamWindows {
   }
 
   /**
+   * Returns what is wrong with an event by itself; null if nothing is.
+   *
+   * @param bytes with the event in UTF-8: one JSON object
+   */
+  public @Nullable String problem(byte[] bytes, int offset, int length) {
+    return event.read(bytes, offset, length);
+  }
+
+  /**
    * Adds an event.
    *
    * @param bytes with the event in UTF-8: one JSON object
@@ -92,6 +112,14 @@ public final class StreamWindows {
     if (problem != null) {
       return problem;
     }
+    if (started && event.millis - newest > maxAheadMillis && !isBelieved()) {
+      return "has \"%s\" %s, more than --max-ahead %s after all rows before it"
+          .formatted(
+              columns.time(),
+              Instant.ofEpochMilli(event.millis),
+              StreamOptions.shown(options.maxAhead()));
+    }
+    aheadCount = 0;
     rows++;
     if (!started) {
       started = true;
@@ -112,6 +140,14 @@ public final class StreamWindows {
     }
     pane(number).add(event);
     return null;
+  }
+
+  /** Returns whether a time that is far ahead is that of all events by now. */
+  private boolean isBelieved() {
+    boolean agrees = aheadCount > 0 && Math.abs(event.millis - aheadMillis) <= maxAheadMillis;
+    aheadCount = agrees ? aheadCount + 1 : 1;
+    aheadMillis = event.millis;
+    return aheadCount >= BELIEVED;
   }
 
   private Pane pane(long number) {
@@ -142,7 +178,7 @@ public final class StreamWindows {
         open = next;
         return;
       }
-      StreamWindow closed = window(open, true);
+      StreamWindow closed = window(open, true, last);
       last = closed;
       lateSince = 0;
       over.accept(closed);
@@ -154,7 +190,7 @@ public final class StreamWindows {
     }
   }
 
-  private StreamWindow window(long number, boolean complete) {
+  private StreamWindow window(long number, boolean complete, @Nullable StreamWindow before) {
     Pane sum = new Pane();
     panes.subMap(number, number + slides).values().forEach(sum::merge);
     boolean countsReviewers = columns.reviewer() != null;
@@ -169,6 +205,7 @@ public final class StreamWindows {
         sum.deviation(),
         countsReviewers ? sum.distinct() : Double.NaN,
         complete ? lateSince : 0,
+        before == null ? 0 : number - before.start().toEpochMilli() / slideMillis - 1,
         complete ? histories.get(lane).add(sum, countsReviewers) : List.of());
   }
 
@@ -178,9 +215,11 @@ public final class StreamWindows {
     if (panes.isEmpty()) {
       return windows;
     }
+    StreamWindow before = last;
     for (long n = Math.max(open, panes.firstKey() - slides + 1); n <= panes.lastKey(); n++) {
       if (!panes.subMap(n, n + slides).isEmpty()) {
-        windows.add(window(n, false));
+        before = window(n, false, before);
+        windows.add(before);
       }
     }
     return windows;
@@ -222,11 +261,14 @@ public final class StreamWindows {
             .put("windowMillis", options.window().toMillis())
             .put("slideMillis", slideMillis)
             .put("latenessMillis", latenessMillis)
+            .put("maxAheadMillis", maxAheadMillis)
             .put("time", columns.time())
             .put("star", columns.star())
             .put("reviewer", columns.reviewer())
             .put("started", started)
             .put("newest", newest)
+            .put("aheadCount", aheadCount)
+            .put("aheadMillis", aheadMillis)
             .put("rows", rows)
             .put("late", late)
             .put("partlyLate", partlyLate)
@@ -255,6 +297,8 @@ public final class StreamWindows {
     if (windows.newest >= EventTime.END) {
       throw state.refused("newest", "a time before the year 2200");
     }
+    windows.aheadCount = state.integer("aheadCount", 0, BELIEVED);
+    windows.aheadMillis = state.count("aheadMillis");
     windows.open = windows.firstOpen();
     windows.rows = state.count("rows");
     windows.late = state.count("late");
@@ -283,7 +327,8 @@ public final class StreamWindows {
       return new StreamOptions(
           Duration.ofMillis(state.count("windowMillis")),
           Duration.ofMillis(state.count("slideMillis")),
-          Duration.ofMillis(state.count("latenessMillis")));
+          Duration.ofMillis(state.count("latenessMillis")),
+          Duration.ofMillis(state.count("maxAheadMillis")));
     } catch (StarsightException e) {
       throw new DamagedFileException(state.source(), String.valueOf(e.getMessage()), e);
     }

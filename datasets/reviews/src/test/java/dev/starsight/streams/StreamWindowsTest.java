@@ -46,7 +46,8 @@ final class StreamWindowsTest {
         new StreamOptions(
             Duration.parse("PT" + window),
             Duration.parse("PT" + slide),
-            Duration.parse("PT" + lateness)),
+            Duration.parse("PT" + lateness),
+            Duration.ofDays(366)),
         COLUMNS);
   }
 
@@ -100,6 +101,58 @@ final class StreamWindowsTest {
     assertThat(over).extracting(StreamWindow::late).containsExactly(0L, 0L, 1L, 0L);
   }
 
+  @Test
+  void aRowFarAheadDoesNotMakeTheOthersLate() {
+    StreamWindows windows = windows("1H", "1H", "0S");
+    add(windows, "30M", 5, "a");
+    assertThat(add(windows, "{\"at\": \"2199-01-01\"}"))
+        .isEqualTo(
+            "has \"at\" 2199-01-01T00:00:00Z, more than --max-ahead 8784h after all rows before"
+                + " it");
+    add(windows, "40M", 3, "b");
+    add(windows, "70M", 1, "c");
+
+    assertThat(windows.late()).isZero();
+    assertThat(windows.rows()).isEqualTo(3);
+    assertThat(over).singleElement().returns(2L, StreamWindow::rows);
+  }
+
+  @Test
+  void manyRowsAheadThatAgreeAreBelieved() throws IOException {
+    StreamWindows windows = windows("1H", "1H", "0S");
+    add(windows, "30M", 5, "a");
+    for (int i = 0; i < 9; i++) {
+      assertThat(add(windows, "{\"at\": \"2018-01-0%d\"}".formatted(i + 1))).isNotNull();
+      windows = StreamWindows.read("state", Json.parse("state", windows.toJson().toString()));
+    }
+    assertThat(over).isEmpty();
+    assertThat(add(windows, "{\"at\": \"2018-01-09\"}")).isNull();
+    assertThat(over).hasSize(1);
+
+    for (int i = 0; i < 30; i++) {
+      String time = i % 2 == 0 ? "2150-01-01" : "2190-01-01";
+      assertThat(add(windows, "{\"at\": \"%s\"}".formatted(time))).as("they disagree").isNotNull();
+    }
+    assertThat(windows.rows()).isEqualTo(2);
+  }
+
+  @Test
+  void saysHowManyWindowsWereEmpty() {
+    StreamWindows windows = windows("2H", "1H", "0S");
+    add(windows, "30M", 5, "a");
+    add(windows, "90M", 5, "a");
+    add(windows, "600M", 5, "b");
+    add(windows, "1200M", 5, "c");
+    over.addAll(windows.unfinished());
+
+    assertThat(over)
+        .extracting(window -> Duration.between(START, window.start()).toHours())
+        .containsExactly(-1L, 0L, 1L, 9L, 10L, 19L, 20L);
+    assertThat(over)
+        .extracting(StreamWindow::emptyBefore)
+        .containsExactly(0L, 0L, 0L, 7L, 0L, 8L, 0L);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void agreesWithCountingEachWindowByItself(long seed) throws IOException {
@@ -109,7 +162,10 @@ final class StreamWindowsTest {
     long slide = Duration.ofMinutes(1 + random.nextInt(9)).toMillis();
     StreamOptions options =
         new StreamOptions(
-            Duration.ofMillis(slides * slide), Duration.ofMillis(slide), Duration.ofHours(1));
+            Duration.ofMillis(slides * slide),
+            Duration.ofMillis(slide),
+            Duration.ofHours(1),
+            Duration.ofDays(1));
     StreamWindows windows = StreamWindows.of(options, COLUMNS);
     for (Event event : events) {
       assertThat(add(windows, event.line())).isNull();
