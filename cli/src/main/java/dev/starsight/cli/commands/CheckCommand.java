@@ -106,7 +106,7 @@ final class CheckCommand extends StarsightCommand {
     }
     selection = CheckSelection.of(rules, text, suggest, seed);
     forLearning.prepare(input, lake);
-    history.prepare(out, fromFile);
+    history.prepare(saved(), out, fromFile);
     List<Path> sources = new ArrayList<>(lake == null ? input.files() : List.of(lake));
     sources.addAll(forLearning.sources());
     if (!fromFile.isEmpty()) {

@@ -14,6 +14,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
 import dev.starsight.files.internal.ResultOwner;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.run.Run;
@@ -26,13 +27,17 @@ import dev.starsight.transformer.training.AdaptationResult.HeldOutLoss;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.TrainingListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -168,17 +173,19 @@ public final class AdaptCommand extends StarsightCommand {
         Outputs.directory(out, owner(), encoder.with(leaveOut.with(input.files())))) {
       leaveOut.read(input, this);
       AdaptationResult result =
-          adaptation
-              .withListener(new Listener())
-              .adapt(
-                  sink -> {
-                    texts(sink);
-                    directory.beginWork().ifPresent(console()::result);
-                  },
-                  checkpoints,
-                  resume,
-                  directory.path(),
-                  run);
+          saved().isPresent()
+              ? replayed(saved().get().directory(), directory.path())
+              : adaptation
+                  .withListener(new Listener())
+                  .adapt(
+                      sink -> {
+                        texts(sink);
+                        directory.beginWork().ifPresent(console()::result);
+                      },
+                      checkpoints,
+                      resume,
+                      directory.path(),
+                      run);
       if (result.steps() == 0) {
         throw new StarsightException(
             "--budget leaves no time for a single step after reading the texts; give it more");
@@ -192,6 +199,24 @@ public final class AdaptCommand extends StarsightCommand {
       print(summary);
       exitCode = result.isBetter() ? DONE : CHECKS_FAILED;
     }
+  }
+
+  /** Reads the texts again, and takes the course of the training and the encoder as they are. */
+  private AdaptationResult replayed(Path finished, Path directory) throws IOException {
+    AtomicLong count = new AtomicLong();
+    texts(text -> count.incrementAndGet());
+    try (Stream<Path> files = Files.list(finished)) {
+      for (Path file : files.filter(AdaptCommand::isOfEncoder).toList()) {
+        Files.copy(file, directory.resolve(file.getFileName()));
+      }
+    }
+    return AdaptationReport.result(JsonFields.read(finished.resolve("summary.json")), count.get());
+  }
+
+  private static boolean isOfEncoder(Path file) {
+    return Files.isRegularFile(file)
+        && !Set.of(".starsight.json", "summary.json", "report.html")
+            .contains(file.getFileName().toString());
   }
 
   private Adaptation adaptation() throws IOException {

@@ -6,12 +6,15 @@ import dev.starsight.chart.Axis;
 import dev.starsight.chart.Lines;
 import dev.starsight.chart.ValueFormat;
 import dev.starsight.data.Provenance;
+import dev.starsight.files.internal.JsonFields;
 import dev.starsight.report.Report;
 import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import dev.starsight.transformer.training.AdaptationResult;
 import dev.starsight.transformer.training.AdaptationResult.HeldOutLoss;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -71,6 +74,44 @@ final class AdaptationReport {
                         Axis.of("mean loss of a hidden token")),
                 table.withHighlight(result.best())))
         .with(Section.titled("Provenance").facts(input.withFileNames().facts()));
+  }
+
+  /**
+   * Returns what the summary of an adaptation says of it.
+   *
+   * @param texts that it read, those held out included
+   */
+  static AdaptationResult result(JsonFields summary, long texts) throws IOException {
+    List<HeldOutLoss> evaluations = new ArrayList<>();
+    for (JsonFields each : summary.elements("evaluations")) {
+      evaluations.add(
+          new HeldOutLoss(
+              each.real("done"),
+              each.realOrNaN("trainLoss"),
+              each.real("heldOutLoss"),
+              each.real("seconds"),
+              each.realOrNaN("tokensPerSecond")));
+    }
+    if (evaluations.isEmpty()) {
+      throw summary.refused("evaluations", "a list that is not empty");
+    }
+    int best = evaluations.size() - 1;
+    for (int i = best; i > 0; i--) {
+      double loss = evaluations.get(i).heldOutLoss();
+      boolean falls = loss < evaluations.get(0).heldOutLoss();
+      best = falls && loss <= evaluations.get(best).heldOutLoss() ? i : best;
+    }
+    return new AdaptationResult(
+        texts - summary.count("heldOut"),
+        summary.count("heldOut"),
+        summary.count("hiddenTokens"),
+        summary.real("guessLoss"),
+        summary.flag("newHead"),
+        evaluations,
+        best,
+        summary.count("steps"),
+        summary.integer("passes"),
+        summary.count("resumedFromStep"));
   }
 
   private static String percent(HeldOutLoss each) {

@@ -166,8 +166,15 @@ public final class GateCommand extends StarsightCommand {
     return check.path("level").asText().equalsIgnoreCase("warning");
   }
 
-  /** Returns the directory of the current model; empty if there is none yet. */
+  /**
+   * Returns the directory of the current model; empty if there is none yet. Figures are derived
+   * again with the model that was the current one then.
+   */
   private Optional<Path> currentModel() throws IOException {
+    if (saved().isPresent()) {
+      JsonNode then = Json.read(saved().get().directory().resolve("summary.json")).path("current");
+      return then.isTextual() ? Optional.of(Path.of(then.asText())) : Optional.empty();
+    }
     Path given = current;
     if (given == null) {
       return Optional.empty();
@@ -245,7 +252,7 @@ public final class GateCommand extends StarsightCommand {
     }
     String digest = Sha256.of(model.resolve(ModelDirectory.MODEL_JSON)).substring(0, DIGITS);
     Path target = keep.resolve(digest);
-    if (!Files.exists(target)) {
+    if (!Files.exists(target) && saved().isEmpty()) {
       try (AtomicDirectory copy = AtomicDirectory.creating(target)) {
         Outputs.copy(model, copy.path());
         copy.commitDurably();

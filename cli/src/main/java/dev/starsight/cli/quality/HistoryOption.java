@@ -1,9 +1,11 @@
 package dev.starsight.cli.quality;
 
 import dev.starsight.cli.console.Console;
+import dev.starsight.cli.results.SavedRun;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.JsonFields;
 import dev.starsight.quality.CheckRun;
 import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.anomalies.Anomaly;
@@ -16,9 +18,12 @@ import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -66,14 +71,16 @@ public final class HistoryOption {
   }
 
   /**
-   * Opens the history, if there is one.
+   * Opens the history, if there is one. Figures are derived again with a copy of what the history
+   * was then.
    *
+   * @param saved the result whose figures are derived again; empty for a new one
    * @param out the directory of the results
    * @param checks the checks of a file of rules, which may need a history
    * @throws StarsightException if the options do not fit together
    * @throws IOException naming the path, if it is no history
    */
-  public void prepare(Path out, List<Check> checks) throws IOException {
+  public void prepare(Optional<SavedRun> saved, Path out, List<Check> checks) throws IOException {
     if (directory == null) {
       requireNotNeeded(checks);
       return;
@@ -88,7 +95,25 @@ public final class HistoryOption {
       throw new StarsightException(
           "--history %s and --out %s must not be in one another".formatted(directory, out));
     }
-    opened = new Opened(QualityHistory.open(directory), key);
+    QualityHistory history = QualityHistory.open(directory);
+    opened =
+        saved.isEmpty()
+            ? new Opened(history, key)
+            : asBefore(history, key, saved.get().directory(), out.resolveSibling("history"));
+  }
+
+  private static Opened asBefore(QualityHistory history, EntryKey key, Path saved, Path copy)
+      throws IOException {
+    JsonFields then = JsonFields.read(saved.resolve("summary.json")).object("history");
+    EntryKey added;
+    try {
+      OffsetDateTime time = OffsetDateTime.parse(then.text("time"));
+      added = new EntryKey(time, key.timeTag(), key.tags());
+    } catch (DateTimeParseException e) {
+      throw then.refused("time", "a time");
+    }
+    return new Opened(
+        history.copyBefore(added, then.flag("replaced"), then.integer("entries"), copy), added);
   }
 
   private void requireNotNeeded(List<Check> checks) {

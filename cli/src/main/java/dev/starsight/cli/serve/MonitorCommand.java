@@ -11,6 +11,7 @@ import dev.starsight.cli.streams.StreamMonitoring;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
 import dev.starsight.serving.monitoring.LogMonitor;
 import dev.starsight.serving.monitoring.LogWindow;
 import dev.starsight.serving.monitoring.MonitorReport;
@@ -20,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -97,7 +100,8 @@ public final class MonitorCommand extends StarsightCommand {
   private int watch(Path given) throws IOException {
     LogMonitor monitor;
     try (AtomicDirectory directory = replace.directory(this, out, List.of(given))) {
-      monitor = LogMonitor.of(given, window, seed, run(), textSignals());
+      Map<String, Long> sizes = sizes(given);
+      monitor = LogMonitor.of(given, sizes, window, seed, run(), textSignals());
       for (Signal signal : monitor.signals()) {
         console()
             .result("%-13s %-16s %s", signal.status().words(), signal.name(), signal.message());
@@ -106,11 +110,26 @@ public final class MonitorCommand extends StarsightCommand {
       MonitorReport.of(monitor, given.toString(), window)
           .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("monitor").put("log", given.toString());
+      ArrayNode files = summary.array("logFiles");
+      sizes.forEach((file, bytes) -> files.addObject().put("file", file).put("bytes", bytes));
       addTo(summary, monitor);
       commit(directory, summary);
       print(summary);
     }
     return monitor.isAlarmed() ? CHECKS_FAILED : DONE;
+  }
+
+  /** Returns how much of the log is read; figures are derived again from as much as before. */
+  private Map<String, Long> sizes(Path given) throws IOException {
+    if (saved().isEmpty()) {
+      return LogMonitor.sizes(given);
+    }
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    JsonFields summary = JsonFields.read(saved().get().directory().resolve("summary.json"));
+    for (JsonFields each : summary.elements("logFiles")) {
+      sizes.put(each.text("file"), each.count("bytes"));
+    }
+    return sizes;
   }
 
   private List<TextSignal> textSignals() {

@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  *
  * @param leftOut tells files, by their paths with slashes, that are not compared
  * @param replaced strings of the new files that stand for others, such as the place of a file
+ * @param tolerance for values in JSON; where it is one, other files are not compared
  */
-record DirectoryComparison(Predicate<String> leftOut, Map<String, String> replaced) {
+record DirectoryComparison(
+    Predicate<String> leftOut, Map<String, String> replaced, Tolerance tolerance) {
 
   private static final String SUMMARY = "summary.json";
 
@@ -81,6 +83,9 @@ record DirectoryComparison(Predicate<String> leftOut, Map<String, String> replac
       return List.of();
     }
     String extension = name.substring(name.lastIndexOf('.') + 1);
+    if (tolerance != Tolerance.NONE && !extension.equals("json")) {
+      return List.of();
+    }
     if (BINARY.contains(extension) || Files.size(now) > LARGEST_TEXT) {
       return List.of(bytes(name, at, before, now));
     }
@@ -109,8 +114,9 @@ record DirectoryComparison(Predicate<String> leftOut, Map<String, String> replac
     }
     boolean isSummary = name.equals(SUMMARY);
     List<FileDifference> found =
-        JsonComparison.of(name, wanted, there, p -> isSummary && VOLATILE.matcher(p).matches());
-    if (!found.isEmpty()) {
+        JsonComparison.of(
+            name, wanted, there, p -> isSummary && VOLATILE.matcher(p).matches(), tolerance);
+    if (!found.isEmpty() || tolerance != Tolerance.NONE) {
       return found;
     }
     // What is equal as a tree may still be written in another way.

@@ -15,11 +15,13 @@ final class JsonComparison {
 
   private final String file;
   private final Predicate<String> ignored;
+  private final Tolerance tolerance;
   private final List<FileDifference> found = new ArrayList<>();
 
-  private JsonComparison(String file, Predicate<String> ignored) {
+  private JsonComparison(String file, Predicate<String> ignored, Tolerance tolerance) {
     this.file = file;
     this.ignored = ignored;
+    this.tolerance = tolerance;
   }
 
   /**
@@ -30,8 +32,8 @@ final class JsonComparison {
    * @param ignored tells the pointers of values that differ from run to run
    */
   static List<FileDifference> of(
-      String file, JsonNode was, JsonNode is, Predicate<String> ignored) {
-    JsonComparison comparison = new JsonComparison(file, ignored);
+      String file, JsonNode was, JsonNode is, Predicate<String> ignored, Tolerance tolerance) {
+    JsonComparison comparison = new JsonComparison(file, ignored, tolerance);
     comparison.compare("", was, is);
     return comparison.found;
   }
@@ -46,7 +48,7 @@ final class JsonComparison {
       for (int i = 0; i < is.size(); i++) {
         compare(pointer + "/" + i, was.get(i), is.get(i));
       }
-    } else if (!was.equals(is)) {
+    } else if (!was.equals(is) && !tolerance.allows(was, is)) {
       add(pointer, was.toString(), is.toString());
     }
   }

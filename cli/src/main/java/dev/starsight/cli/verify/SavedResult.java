@@ -46,15 +46,51 @@ record SavedResult(
   /** Commands whose figures can be derived again. */
   private static final Set<String> DERIVED =
       Set.of(
+          "adapt",
           "automl",
           "finetune",
           "workshop",
           "check",
           "evaluate",
           "explore",
+          "monitor",
           "phrases",
+          "pipeline gate",
           "prepare",
           "promise");
+
+  private static final String TRAINING = "that is the course of a training, which is not repeated";
+  private static final String LOOKS = "it counts looks that came later";
+
+  /** What cannot be derived again, and why, by command. */
+  private static final Map<String, Map<String, String>> TAKEN =
+      Map.of(
+          "automl",
+          Map.of(
+              CandidateSearch.TRIALS,
+              "that is the course of a search, which is not repeated",
+              TestLooks.FILE,
+              LOOKS),
+          "finetune",
+          Map.of("training.jsonl", TRAINING, TestLooks.FILE, LOOKS),
+          "workshop",
+          Map.of(
+              CandidateSearch.TRIALS,
+              "that is the course of a search, which is not repeated",
+              "epochs.json",
+              TRAINING,
+              TestLooks.FILE,
+              LOOKS),
+          "adapt",
+          Map.of(
+              "summary.json, /evaluations",
+              TRAINING,
+              "summary.json, /guessLoss",
+              TRAINING,
+              "summary.json, /heldOut, /hiddenTokens, /newHead",
+              TRAINING,
+              "summary.json, /steps, /passes, /resumedFromStep",
+              TRAINING));
 
   /** Files with a digest of themselves, at the top of a result. */
   private static final List<String> SEALED = List.of(CandidateSearch.TRIALS, "epochs.json");
@@ -67,9 +103,7 @@ record SavedResult(
   private static final Map<String, String> OBSTACLES =
       Map.of(
           "--rerun",
-          "a candidate that ran again was fitted from source, which is not done here",
-          "--history",
-          "they depend on the other entries of the history",
+          "that would run the Java file of the candidate, and no result is run as a program here",
           "-",
           "it read standard input");
 
@@ -114,6 +148,11 @@ record SavedResult(
     } catch (IOException e) {
       return Set.of();
     }
+  }
+
+  /** Returns what is taken as it is, and why. */
+  Map<String, String> taken() {
+    return TAKEN.getOrDefault(command, Map.of());
   }
 
   /** Returns why the figures cannot be derived again; empty if they can. */

@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +35,20 @@ import org.jspecify.annotations.Nullable;
  *     manifest
  * @param reason why the figures were not derived; empty if they were
  * @param differences in the order of the files
+ * @param taken what was not derived again, and why
  */
-record Verification(int checked, boolean derived, String reason, List<FileDifference> differences) {
+record Verification(
+    int checked,
+    boolean derived,
+    String reason,
+    List<FileDifference> differences,
+    Map<String, String> taken) {
 
   private static final int CHECKS_FAILED = 3;
 
   Verification {
     differences = List.copyOf(differences);
+    taken = Collections.unmodifiableMap(new TreeMap<>(taken));
   }
 
   /**
@@ -56,14 +66,15 @@ record Verification(int checked, boolean derived, String reason, List<FileDiffer
     byManifest.addAll(result.argumentDifferences());
     byManifest.addAll(result.manifestDifferences());
     int checked = count(result);
+    Map<String, String> taken = new TreeMap<>(result.taken());
     try {
-      List<FileDifference> derived = derive(result, inputs, model, runner);
-      return new Verification(checked, true, "", merged(byManifest, derived));
+      List<FileDifference> derived = derive(result, inputs, model, runner, taken);
+      return new Verification(checked, true, "", merged(byManifest, derived), taken);
     } catch (StarsightException e) {
       if (byManifest.isEmpty()) {
         throw e;
       }
-      return new Verification(checked, false, String.valueOf(e.getMessage()), byManifest);
+      return new Verification(checked, false, String.valueOf(e.getMessage()), byManifest, Map.of());
     }
   }
 
@@ -87,7 +98,11 @@ record Verification(int checked, boolean derived, String reason, List<FileDiffer
   }
 
   private static List<FileDifference> derive(
-      SavedResult result, List<Path> inputs, @Nullable Path model, CommandRunner runner)
+      SavedResult result,
+      List<Path> inputs,
+      @Nullable Path model,
+      CommandRunner runner,
+      Map<String, String> taken)
       throws IOException {
     Path directory = result.directory();
     Optional<String> obstacle = result.obstacle();
@@ -104,10 +119,13 @@ record Verification(int checked, boolean derived, String reason, List<FileDiffer
               .path()
               .resolve("out")
               .resolve(String.valueOf(directory.toRealPath().getFileName()));
-      List<FileDifference> unreadable =
-          run(result, arguments, moved.in(arguments.words()), fresh, runner);
+      List<String> words = moved.in(arguments.words());
+      OtherDevice device = OtherDevice.of(words);
+      device.addTo(taken);
+      List<FileDifference> unreadable = run(result, arguments, device.in(words), fresh, runner);
       return unreadable.isEmpty()
-          ? new DirectoryComparison(result::isLeftOut, moved.replaced()).compare(fresh, directory)
+          ? new DirectoryComparison(result::isLeftOut, moved.replaced(), device.tolerance())
+              .compare(fresh, directory)
           : unreadable;
     }
   }

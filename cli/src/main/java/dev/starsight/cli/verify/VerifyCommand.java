@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,6 +102,9 @@ public final class VerifyCommand extends StarsightCommand {
     Verification verification = Verification.of(saved, inputs, model, runner());
     Threads.setLimit(threads); // The command that ran again may have set another one.
     console().result(sentence(verification));
+    verification
+        .taken()
+        .forEach((figure, why) -> console().note("not derived: %s (%s)", figure, why));
     List<FileDifference> differences = verification.differences();
     differences.stream().limit(SHOWN).forEach(one -> console().result("  " + one));
     if (differences.size() > SHOWN) {
@@ -126,6 +130,10 @@ public final class VerifyCommand extends StarsightCommand {
     Summary summary =
         summary("verify").put("run", result.toString()).put("checked", verification.checked());
     summary.tree().put("derived", verification.derived());
+    ArrayNode taken = summary.array("notDerived");
+    verification
+        .taken()
+        .forEach((figure, why) -> taken.addObject().put("figure", figure).put("reason", why));
     ArrayNode array = summary.array("differences");
     for (FileDifference one : verification.differences()) {
       array
@@ -145,6 +153,9 @@ public final class VerifyCommand extends StarsightCommand {
       table = table.row(one.file(), one.place(), one.was(), one.is());
     }
     Section section = Section.titled("Differences").paragraph(sentence(verification));
+    for (Map.Entry<String, String> one : verification.taken().entrySet()) {
+      section = section.paragraph("Not derived: %s (%s).".formatted(one.getKey(), one.getValue()));
+    }
     return Report.titled("Verification of " + result)
         .with(verification.differences().isEmpty() ? section : section.table(table));
   }

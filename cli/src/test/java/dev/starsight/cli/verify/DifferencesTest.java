@@ -17,7 +17,9 @@ final class DifferencesTest {
 
   private static List<String> trees(String was, String is) throws IOException {
     JsonNode one = Json.parse("was", was);
-    return JsonComparison.of("f", one, Json.parse("is", is), p -> p.equals("/seconds")).stream()
+    return JsonComparison.of(
+            "f", one, Json.parse("is", is), p -> p.equals("/seconds"), Tolerance.NONE)
+        .stream()
         .map(FileDifference::toString)
         .toList();
   }

@@ -93,7 +93,9 @@ final class Tampering {
     ObjectNode manifest = (ObjectNode) Json.read(result.resolve(MANIFEST));
     for (JsonNode file : manifest.get("files")) {
       if (file.get("path").asText().equals(name)) {
-        ((ObjectNode) file).put("sha256", Sha256.of(result.resolve(name)));
+        ((ObjectNode) file)
+            .put("sha256", Sha256.of(result.resolve(name)))
+            .put("bytes", Files.size(result.resolve(name)));
       }
     }
     Files.write(

@@ -6,13 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.commands.Shell;
 import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.ResultArguments;
+import dev.starsight.cli.results.Summary;
 import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
 import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -258,18 +263,192 @@ final class VerifyCommandTest {
   void refusesWhatItCannotVerify() throws IOException {
     Shell.run("verify", directory).isRefused("there is no finished result of Starsight here");
     Shell.run("verify", directory.resolve("none")).isRefused("there is no such directory");
-    Path history = directory.resolve("result");
+    Path rerun = directory.resolve("rerun");
+    Path source = search.resolve("sources/linear-bigrams");
+    Shell.run("automl", "--rerun", source, "--out", rerun, "--quiet").succeeds();
+    Shell.run("verify", rerun, "--quiet").isRefused("no result is run as a program");
+  }
+
+  @Test
+  void derivesTheFiguresOfAStreamThatHasGrownSince() throws IOException {
+    Path stream = directory.resolve("stream.jsonl");
+    StringBuilder rows = new StringBuilder();
+    for (int hour = 0; hour < 20; hour++) {
+      for (int i = 0; i < 40; i++) {
+        rows.append(
+            "{\"date\": \"2015-08-31 %02d:%02d:00\", \"stars\": %d}%n"
+                .formatted(hour, i, hour == 15 ? 1 : 3 + i % 3));
+      }
+    }
+    int half = rows.length() / 2;
+    Files.writeString(stream, rows.substring(0, half));
+    Path result = directory.resolve("windows");
+    Shell.run("monitor", "--input", stream, "--out", result, "--quiet").succeeds();
+    Files.writeString(stream, rows.substring(half), StandardOpenOption.APPEND);
+
+    assertThat(verify(0, result).get("derived").asBoolean()).isTrue();
+
+    Object[] again = {"monitor", "--input", stream, "--out", result, "--quiet", "--resume"};
+    assertThat(Shell.run(again).code()).isEqualTo(3);
+    Files.writeString(stream, rows.substring(rows.length() - 100), StandardOpenOption.APPEND);
+    Shell.run(again).succeeds();
+    assertThat(Json.read(result.resolve("state.json")).get("earlierAlarms").asInt()).isEqualTo(1);
+    assertThat(verify(0, result).get("differences")).isEmpty();
+
+    Path windows = result.resolve("windows.csv");
+    Files.writeString(windows, Files.readString(windows).replaceFirst(",40,", ",41,"));
+    new Tampering(result, 1).seal("windows.csv");
+    assertThat(verify(3, result).at("/differences/0/place").asText()).startsWith("line 2");
+  }
+
+  @Test
+  void derivesTheFiguresOfALogThatHasGrownSince() throws IOException {
+    Path log = Files.createDirectories(directory.resolve("log"));
+    String line =
+        "{\"id\":\"%d\",\"at\":\"2015-08-31T%02d:00:00Z\",\"policy\":\"first\",\"model\":\"m\","
+            + "\"version\":\"v\",\"propensity\":1,\"label\":\"5\",\"confidence\":0.9,"
+            + "\"probabilities\":{\"5\":0.9},\"characters\":10,\"millis\":1,\"shadows\":[]}%n";
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      lines.append(line.formatted(i, i / 10));
+    }
+    Path file = Files.writeString(log.resolve("decisions-000001.jsonl"), lines);
+    Path result = directory.resolve("watched");
+    Shell.run("monitor", "--log", log, "--out", result, "--quiet").succeeds();
+    Files.writeString(file, line.formatted(100, 12), StandardOpenOption.APPEND);
+    Files.writeString(log.resolve("decisions-000002.jsonl"), line.formatted(101, 13));
+
+    assertThat(verify(0, result).get("derived").asBoolean()).isTrue();
+
+    Files.writeString(file, lines.substring(0, 1_000));
+    Shell.run("verify", result, "--quiet").isRefused(file + ": has become shorter");
+  }
+
+  private Shell.Outcome check(String day) {
+    return Shell.run(
+        "check",
+        "--input",
+        Shell.sample(directory.resolve(day + ".tsv"), 300 + Integer.parseInt(day.substring(8))),
+        "--history",
+        directory.resolve("history"),
+        "--tag",
+        "day=" + day,
+        "--out",
+        directory.resolve("check-" + day),
+        "--quiet");
+  }
+
+  @Test
+  void derivesTheFiguresOfAnEntryOfAHistory() throws IOException {
+    for (int day = 10; day < 19; day++) {
+      check("2015-08-" + day).succeeds();
+    }
+    Map<String, String> before = Shell.digests(directory.resolve("history"));
+    for (String day : List.of("2015-08-10", "2015-08-14", "2015-08-18")) {
+      Path result = directory.resolve("check-" + day);
+      assertThat(verify(0, result).get("derived").asBoolean()).as(day).isTrue();
+    }
+    assertThat(Shell.digests(directory.resolve("history"))).isEqualTo(before);
+
+    check("2015-08-11").succeeds();
+    assertThat(verify(0, directory.resolve("check-2015-08-11")).get("differences")).isEmpty();
+    check("2015-08-01").succeeds();
+    Shell.run("verify", directory.resolve("check-2015-08-14"), "--quiet")
+        .isRefused("the history had 5 entries", "those of then cannot be told");
+  }
+
+  @Test
+  void derivesTheFiguresOfAGateAfterThePromotion() throws IOException {
+    Path majority = search.resolve("candidates/majority");
+    Shell.run("promote", majority, "--as=reviews", "--in", directory).succeeds();
+    Path current = directory.resolve("reviews.json");
+    Path result = directory.resolve("gate");
+    Path keep = directory.resolve("kept");
     Shell.run(
-            "check",
+            "pipeline",
+            "gate",
+            "--candidate",
+            search,
+            "--current",
+            current,
             "--input",
             reviews,
+            "--keep",
+            keep,
             "--out",
-            history,
-            "--history",
-            directory.resolve("h"),
+            result,
             "--quiet")
         .succeeds();
-    Shell.run("verify", history, "--quiet").isRefused("the other entries of the history");
+    Shell.run("promote", model(), "--as=reviews", "--in", directory).succeeds();
+
+    assertThat(verify(0, result).get("derived").asBoolean()).isTrue();
+
+    Outputs.copy(result, directory.resolve("changed"));
+    ObjectNode summary = (ObjectNode) Json.read(directory.resolve("changed/summary.json"));
+    ((ObjectNode) summary.get("comparison")).put("current", 0.1);
+    Json.write(directory.resolve("changed/summary.json"), summary);
+    new Tampering(directory.resolve("changed"), 1).seal("summary.json");
+    assertThat(verify(3, directory.resolve("changed")).at("/differences/0/place").asText())
+        .isEqualTo("/comparison/current");
+  }
+
+  @Test
+  void takesTheCourseOfAnAdaptationAndDerivesTheRest() throws IOException {
+    Path encoder = TinyEncoder.speller().write(directory.resolve("tiny"));
+    Path result = directory.resolve("adapted");
+    int code =
+        Shell.run(
+                "adapt",
+                "--input",
+                reviews,
+                "--encoder",
+                encoder,
+                "--steps",
+                6,
+                "--out",
+                result,
+                "--quiet")
+            .code();
+    assertThat(code).isIn(0, 3);
+
+    JsonNode found = verify(0, result);
+    assertThat(found.get("notDerived"))
+        .extracting(one -> one.get("figure").asText())
+        .contains("summary.json, /evaluations");
+
+    ObjectNode summary = (ObjectNode) Json.read(result.resolve("summary.json"));
+    summary.put("texts", summary.get("texts").asInt() + 1).put("lossAfter", 0.5);
+    Json.write(result.resolve("summary.json"), summary);
+    new Tampering(result, 1).seal("summary.json");
+    assertThat(verify(3, result).get("differences"))
+        .extracting(one -> one.get("place").asText())
+        .containsExactly("/texts", "/lossAfter");
+  }
+
+  @Test
+  void verifiesOnTheProcessorWhereThereIsNoGpu() throws IOException {
+    Path changed = copy(evaluation, "of-a-gpu");
+    Path file = changed.resolve("summary.json");
+    ObjectNode summary = (ObjectNode) Json.read(file);
+    List<String> words = new ArrayList<>(ResultArguments.read(JsonFields.read(file)).get().words());
+    words.addAll(List.of("--device", "cuda:7"));
+    Summary sealed = new Summary("evaluate", 0, 1, 0);
+    new ResultArguments(words).addTo(sealed);
+    summary.set(ResultArguments.FIELD, sealed.tree().get(ResultArguments.FIELD));
+    double accuracy = summary.at("/metrics/accuracy").asDouble();
+    ((ObjectNode) summary.get("metrics")).put("accuracy", accuracy + 0.004);
+    Json.write(file, summary);
+    new Tampering(changed, 1).seal("summary.json");
+
+    JsonNode found = verify(0, changed);
+    assertThat(found.at("/notDerived/0/reason").asText())
+        .startsWith("cuda:7 is not here, so figures were derived on the processor");
+
+    ((ObjectNode) summary.get("metrics")).put("accuracy", accuracy + 0.03);
+    Json.write(file, summary);
+    new Tampering(changed, 1).seal("summary.json");
+    assertThat(verify(3, changed).at("/differences/0/place").asText())
+        .isEqualTo("/metrics/accuracy");
   }
 
   @Test

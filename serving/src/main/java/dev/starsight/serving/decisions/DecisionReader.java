@@ -5,7 +5,6 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,13 +65,11 @@ public final class DecisionReader {
   }
 
   /**
-   * Reads a log, which may be written meanwhile.
+   * Returns the files of a log, the oldest first, and how many bytes each has now.
    *
-   * @return how many incomplete lines were left out
    * @throws StarsightException if the directory has no log
-   * @throws DamagedFileException with file and line, if a line is neither a decision nor feedback
    */
-  public static int read(Path directory, Visitor visitor) throws IOException {
+  public static Map<String, Long> sizes(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new StarsightException(directory + ": there is no such directory");
     }
@@ -81,19 +79,52 @@ public final class DecisionReader {
           directory
               + ": this is no log of `serve --log`: there is no decisions-NNNNNN.jsonl in it");
     }
-    int torn = 0;
+    Map<String, Long> sizes = new LinkedHashMap<>();
     for (Path file : files) {
-      torn += read(file, visitor, 0);
+      sizes.put(String.valueOf(file.getFileName()), Files.size(file));
+    }
+    return sizes;
+  }
+
+  /**
+   * Reads a log, which may be written meanwhile.
+   *
+   * @return how many incomplete lines were left out
+   * @throws StarsightException if the directory has no log
+   * @throws DamagedFileException with file and line, if a line is neither a decision nor feedback
+   */
+  public static int read(Path directory, Visitor visitor) throws IOException {
+    return read(directory, sizes(directory), visitor);
+  }
+
+  /**
+   * Reads a log as it was when its files had these {@linkplain #sizes sizes}.
+   *
+   * @return how many incomplete lines were left out
+   * @throws DamagedFileException with file and line, if a line is neither a decision nor feedback,
+   *     or a file has become shorter
+   * @throws IOException naming the file, if one is gone
+   */
+  public static int read(Path directory, Map<String, Long> sizes, Visitor visitor)
+      throws IOException {
+    int torn = 0;
+    for (Map.Entry<String, Long> file : sizes.entrySet()) {
+      torn += read(directory.resolve(file.getKey()), file.getValue(), visitor);
     }
     return torn;
   }
 
-  private static int read(Path file, Visitor visitor, long before) throws IOException {
-    long number = before;
+  private static int read(Path file, long size, Visitor visitor) throws IOException {
+    long number = 0;
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+    try (InputStream in = Files.newInputStream(file)) {
       byte[] buffer = new byte[1 << 16];
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      for (long left = size; left > 0; ) {
+        int n = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+        if (n < 0) {
+          throw new DamagedFileException(file.toString(), "has become shorter");
+        }
+        left -= n;
         int from = 0;
         for (int i = 0; i < n; i++) {
           if (buffer[i] == '\n') {

@@ -43,6 +43,15 @@ public final class LogMonitor {
   }
 
   /**
+   * Returns the files of a log, the oldest first, and how many bytes each has now.
+   *
+   * @throws StarsightException if the directory has no log
+   */
+  public static Map<String, Long> sizes(Path log) throws IOException {
+    return DecisionReader.sizes(log);
+  }
+
+  /**
    * Reads a log, which may be written meanwhile.
    *
    * @param window length of a window, at least a second
@@ -52,28 +61,34 @@ public final class LogMonitor {
    * @throws IOException with file and line, if the log is damaged
    */
   public static LogMonitor of(Path log, Duration window, long seed, Run run) throws IOException {
-    return of(log, window, seed, run, List.of());
+    return of(log, sizes(log), window, seed, run, List.of());
   }
 
   /**
-   * Reads a log, which may be written meanwhile, with further signals about its texts.
+   * Reads a log as it was when its files had these {@linkplain #sizes sizes}, with further signals
+   * about its texts.
    *
    * @param further signals behind those of {@link #of(Path, Duration, long, Run)}
    */
   public static LogMonitor of(
-      Path log, Duration window, long seed, Run run, List<? extends TextSignal> further)
+      Path log,
+      Map<String, Long> sizes,
+      Duration window,
+      long seed,
+      Run run,
+      List<? extends TextSignal> further)
       throws IOException {
     if (window.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new StarsightException("a window is at least a second long, not " + window);
     }
     Windows windows = new Windows(window);
-    int torn = DecisionReader.read(log, windows);
+    int torn = DecisionReader.read(log, sizes, windows);
     if (windows.byStart.isEmpty()) {
       throw new StarsightException(log + ": the log has no decision yet");
     }
     long last = windows.byStart.lastKey();
     Sides sides = new Sides(windows, last, seed);
-    DecisionReader.read(log, sides);
+    DecisionReader.read(log, sizes, sides);
     List<LogWindow> all = new ArrayList<>(windows.byStart.values());
     List<Signal> signals = new ArrayList<>(WindowSignals.of(all));
     List<String> models = new ArrayList<>(sides.now.keySet());

@@ -93,6 +93,22 @@ final class HistorySeries {
     return name.startsWith(prefix) && ENTRY.matcher(name).matches();
   }
 
+  /** Copies entries of one history into another that has none. */
+  static void copy(Path from, Collection<EntryKey> keys, Path to) throws IOException {
+    Path target = Files.createDirectories(to.resolve("entries"));
+    List<String> names = keys.stream().map(EntryKey::fileName).toList();
+    List<Path> files;
+    try (Stream<Path> children = Files.list(from.resolve("entries"))) {
+      files =
+          children
+              .filter(file -> names.stream().anyMatch(file.getFileName().toString()::startsWith))
+              .toList();
+    }
+    for (Path file : files) {
+      Files.copy(file, target.resolve(file.getFileName()));
+    }
+  }
+
   /** Returns the entries, the oldest first. */
   List<HistoryEntry> entries() {
     return stored.values().stream()

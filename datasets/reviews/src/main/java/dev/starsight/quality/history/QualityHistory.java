@@ -1,6 +1,7 @@
 package dev.starsight.quality.history;
 
 import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Disk;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
@@ -127,6 +128,46 @@ public final class QualityHistory {
    */
   public MetricHistory before(EntryKey key) throws IOException {
     return new EarlierValues(key.time(), series(key));
+  }
+
+  /**
+   * Copies what a history was when it got an entry, so that the entry can be added once more. The
+   * others of its series then were all those that there are now, or, if more have come since, those
+   * of earlier times.
+   *
+   * @param replaced whether the entry replaced one with the same key
+   * @param entries of its series, that one included
+   * @param target an empty directory or one that does not exist
+   * @throws StarsightException if other entries were there than now
+   * @throws IOException naming the file, if one is damaged or cannot be copied
+   */
+  public QualityHistory copyBefore(EntryKey key, boolean replaced, int entries, Path target)
+      throws IOException {
+    List<EntryKey> others =
+        series(key).stream()
+            .map(HistoryEntry::key)
+            .filter(other -> !other.fileName().equals(key.fileName()))
+            .toList();
+    if (others.size() >= entries) {
+      others =
+          others.stream()
+              .filter(other -> other.time().toInstant().isBefore(key.time().toInstant()))
+              .toList();
+    }
+    if (others.size() != entries - 1) {
+      throw new StarsightException(
+          "%s: the history had %d entries of the series of %s, and those of then cannot be told"
+              .formatted(directory, entries, key.words()));
+    }
+    List<EntryKey> copied = new ArrayList<>(others);
+    if (replaced) {
+      copied.add(key);
+    }
+    QualityHistory copy = new QualityHistory(target);
+    Files.createDirectories(target);
+    copy.begin();
+    HistorySeries.copy(directory, copied, target);
+    return copy;
   }
 
   /**
