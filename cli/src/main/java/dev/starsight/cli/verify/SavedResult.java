@@ -116,6 +116,22 @@ record SavedResult(
     }
   }
 
+  /**
+   * Returns what is taken as it was recorded, although figures follow from it; empty for nothing.
+   */
+  Optional<String> recorded() {
+    try {
+      int folds = Json.read(directory.resolve(SUMMARY)).path("folds").asInt();
+      return folds == 0
+          ? Optional.empty()
+          : Optional.of(
+              "the predictions of the training rows in %s, because the models of the %d folds were not kept"
+                  .formatted(CandidateSearch.TRIALS, folds));
+    } catch (IOException e) {
+      return Optional.empty(); // The comparison with the manifest names the file.
+    }
+  }
+
   /** Returns why the figures cannot be derived again; empty if they can. */
   Optional<String> obstacle() {
     if (!DERIVED.contains(command)) {

@@ -31,9 +31,15 @@ import org.jspecify.annotations.Nullable;
  * @param derived whether the figures were derived again, and not only the files compared with the
  *     manifest
  * @param reason why the figures were not derived; empty if they were
+ * @param recorded what was taken as it was recorded, although figures follow from it
  * @param differences in the order of the files
  */
-record Verification(int checked, boolean derived, String reason, List<FileDifference> differences) {
+record Verification(
+    int checked,
+    boolean derived,
+    String reason,
+    Optional<String> recorded,
+    List<FileDifference> differences) {
 
   private static final int CHECKS_FAILED = 3;
 
@@ -58,12 +64,13 @@ record Verification(int checked, boolean derived, String reason, List<FileDiffer
     int checked = count(result);
     try {
       List<FileDifference> derived = derive(result, inputs, model, runner);
-      return new Verification(checked, true, "", merged(byManifest, derived));
+      return new Verification(checked, true, "", result.recorded(), merged(byManifest, derived));
     } catch (StarsightException e) {
       if (byManifest.isEmpty()) {
         throw e;
       }
-      return new Verification(checked, false, String.valueOf(e.getMessage()), byManifest);
+      return new Verification(
+          checked, false, String.valueOf(e.getMessage()), Optional.empty(), byManifest);
     }
   }
 

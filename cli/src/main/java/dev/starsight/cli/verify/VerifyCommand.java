@@ -41,6 +41,8 @@ public final class VerifyCommand extends StarsightCommand {
   /** Differences that are printed; the summary and the page have all. */
   private static final int SHOWN = 20;
 
+  private static final String NOT_DERIVED = "taken as recorded: ";
+
   @Parameters(paramLabel = "RUN", description = "Directory of a finished result.")
   private Path result = Path.of("run");
 
@@ -101,6 +103,7 @@ public final class VerifyCommand extends StarsightCommand {
     Verification verification = Verification.of(saved, inputs, model, runner());
     Threads.setLimit(threads); // The command that ran again may have set another one.
     console().result(sentence(verification));
+    verification.recorded().ifPresent(what -> console().result(NOT_DERIVED + what));
     List<FileDifference> differences = verification.differences();
     differences.stream().limit(SHOWN).forEach(one -> console().result("  " + one));
     if (differences.size() > SHOWN) {
@@ -126,6 +129,8 @@ public final class VerifyCommand extends StarsightCommand {
     Summary summary =
         summary("verify").put("run", result.toString()).put("checked", verification.checked());
     summary.tree().put("derived", verification.derived());
+    ArrayNode recorded = summary.array("recorded");
+    verification.recorded().ifPresent(recorded::add);
     ArrayNode array = summary.array("differences");
     for (FileDifference one : verification.differences()) {
       array
@@ -145,6 +150,9 @@ public final class VerifyCommand extends StarsightCommand {
       table = table.row(one.file(), one.place(), one.was(), one.is());
     }
     Section section = Section.titled("Differences").paragraph(sentence(verification));
+    if (verification.recorded().isPresent()) {
+      section = section.paragraph(NOT_DERIVED + verification.recorded().get());
+    }
     return Report.titled("Verification of " + result)
         .with(verification.differences().isEmpty() ? section : section.table(table));
   }
