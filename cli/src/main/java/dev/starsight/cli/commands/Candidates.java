@@ -118,9 +118,9 @@ final class Candidates {
    *
    * @param budget of the whole command; null for no limit
    */
-  static int folds(Splits splits, LearningOptions learning, @Nullable Duration budget)
-      throws IOException {
-    if (splits.train().size() + splits.validation().size() > FEW_ROWS) {
+  static int folds(Splits splits, LearningOptions learning, @Nullable Duration budget) {
+    int rows = splits.train().size() + splits.validation().size();
+    if (rows > FEW_ROWS || splits.validation().isEmpty()) {
       return 0;
     }
     if (budget == null) {

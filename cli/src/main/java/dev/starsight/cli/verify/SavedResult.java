@@ -125,7 +125,8 @@ record SavedResult(
       return folds == 0
           ? Optional.empty()
           : Optional.of(
-              "the predictions of the training rows in %s, because the models of the %d folds were not kept"
+              ("the predictions of the training rows in %s, because the models of the %d folds were"
+                      + " not kept")
                   .formatted(CandidateSearch.TRIALS, folds));
     } catch (IOException e) {
       return Optional.empty(); // The comparison with the manifest names the file.

@@ -110,18 +110,18 @@ final class FewRowsTest {
     List<Example> rows =
         IntStream.range(0, count)
             .mapToObj(
-                i -> Example.of("r" + i, i + " words ".repeat(82), Integer.toString(1 + i % 5)))
+                i -> Example.of("r" + i, i + " words ".repeat(70), Integer.toString(1 + i % 5)))
             .toList();
     return Splits.stratified(
         Dataset.of(rows, Provenance.inMemory("rows")), LearningOptions.SPLIT, 1);
   }
 
-  private static int folds(int rows, @Nullable Duration budget) throws IOException {
+  private static int folds(int rows, @Nullable Duration budget) {
     return Candidates.folds(rows(rows), new LearningOptions(), budget);
   }
 
   @Test
-  void theTimeToReadLimitsTheFolds() throws IOException {
+  void theTimeToReadLimitsTheFolds() {
     Duration minute = Duration.ofMinutes(1);
     assertThat(folds(60, minute.multipliedBy(2))).isEqualTo(5);
     assertThat(folds(320, minute.multipliedBy(3))).isEqualTo(2);
