@@ -33,6 +33,7 @@ import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.evaluation.report.ExplanationSections;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.ResultOwner;
 import dev.starsight.files.internal.WorkLock;
 import dev.starsight.files.internal.WorkManifest;
@@ -194,14 +195,18 @@ final class AutomlCommand extends StarsightCommand {
     if (resume) {
       FineTuning.encoderOf(working.resolve("checkpoints")).ifPresent(encoder::choose);
     }
+    Duration budget = learning.budget().orElse(trials == null ? DEFAULT_BUDGET : null);
     Candidates.chooseEncoder(
-        this,
-        encoder,
-        splits.train(),
-        learning,
-        learning.budget().orElse(trials == null ? DEFAULT_BUDGET : null),
-        Candidates.SHARE_IN_SEARCH);
-    CandidateSearch search = candidateSearch(choice.taken(), splits.train().size(), working);
+        this, encoder, splits.train(), learning, budget, Candidates.SHARE_IN_SEARCH);
+    int folds = folds(splits, budget);
+    if (folds > 0) {
+      console()
+          .note(
+              "rows are few, so candidates are judged by cross-validation in %d folds, each fitted"
+                  + " %d times",
+              folds, folds + 1);
+    }
+    CandidateSearch search = candidateSearch(choice.taken(), splits.train().size(), folds, working);
     directory.beginWork().ifPresent(console()::result);
     try (WorkLock lock = lock(working)) {
       if (!resume) {
@@ -221,7 +226,8 @@ final class AutomlCommand extends StarsightCommand {
                           examples.provenance(),
                           new Recipe(parts.ratio(), split.column(), seed),
                           headline)
-                      .withFeatures(choice.taken()),
+                      .withFeatures(choice.taken())
+                      .withFolds(folds),
                   directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
         if (trial.scored().isPresent()) {
@@ -242,7 +248,7 @@ final class AutomlCommand extends StarsightCommand {
       Optional<MadePromise> made =
           MadePromise.of(
               promise.wish(),
-              MadePromise.validation(board.bestOnValidation(), splits.validation(), seed),
+              MadePromise.validation(board.bestOnValidation(), search.judgedRows(data), seed),
               best.directory(),
               parts.promise(),
               evaluation,
@@ -261,7 +267,8 @@ final class AutomlCommand extends StarsightCommand {
           summary("automl")
               .inputs(examples.provenance())
               .put("encoder", encoder.name())
-              .put("metric", learning.metric.id());
+              .put("metric", learning.metric.id())
+              .put("folds", folds);
       choice.taken().forEach(summary.array("features")::add);
       SplitOption.addTo(summary, split.column(), splits.grouping());
       also.addTo(summary);
@@ -305,16 +312,32 @@ final class AutomlCommand extends StarsightCommand {
             seed));
   }
 
-  private CandidateSearch candidateSearch(List<String> columns, int rows, Path working)
+  /**
+   * Returns the folds of a search on few rows; those of the saved result, if its figures are
+   * derived again. Rows of other sources judge nothing, and groups are not kept together in folds.
+   */
+  private int folds(Splits splits, @Nullable Duration budget) throws IOException {
+    if (saved().isPresent()) {
+      return Json.read(saved().get().directory().resolve("summary.json")).path("folds").asInt();
+    }
+    return also.isGiven() || split.column() != null
+        ? 0
+        : Candidates.folds(splits, learning, budget);
+  }
+
+  private CandidateSearch candidateSearch(List<String> columns, int rows, int folds, Path working)
       throws IOException {
-    FineTuning fineTuning =
-        Candidates.fineTuning(encoder.checkpoint(), learning, this)
-            .checkpointing(working.resolve("checkpoints"), resume);
+    FineTuning fineTuning = Candidates.fineTuning(encoder.checkpoint(), learning, this);
+    if (folds == 0) {
+      // The fit of a fold is short, and the journal has those that ended.
+      fineTuning = fineTuning.checkpointing(working.resolve("checkpoints"), resume);
+    }
     List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, columns, rows, seed);
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)
-            .withEnsemble(SavedModels.single());
+            .withEnsemble(SavedModels.single())
+            .withFolds(folds);
     search = trials == null ? search : search.withTrials(trials);
     return resume ? search.resuming() : search;
   }

@@ -23,12 +23,14 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.CrossValidation;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.model.TrainingData;
@@ -45,6 +47,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,9 +218,15 @@ record CandidateRerun(
         TrainingData.of(splits.train(), splits.validation()).withHeadline(search.headline());
     List<CompiledCandidate.Change> changes = compiled.changes();
     long start = System.nanoTime();
-    try (Classifier fitted = fit(compiled, trainer, data)) {
+    CrossValidation folds =
+        search.folds() == 0 ? null : CrossValidation.of(data, search.folds(), search.seed());
+    List<Prediction> heldOut =
+        folds == null ? List.of() : heldOut(folds, others -> fit(compiled, trainer, others));
+    TrainingData whole = folds == null ? data : folds.whole();
+    try (Classifier fitted = fit(compiled, trainer, whole)) {
       double seconds = (System.nanoTime() - start) / 1e9;
-      Validation validation = Validation.of(fitted, splits.validation(), search.seed());
+      Validation validation =
+          validation(fitted, heldOut, folds == null ? data.validation() : folds.rows(), data);
       CandidateRecord after =
           compiled.rerun(
               fitted.kind(),
@@ -230,7 +239,7 @@ record CandidateRerun(
           model,
           fitted,
           validation
-              .describe(fitted, data.train().provenance(), Version.current())
+              .describe(fitted, whole.train().provenance(), Version.current())
               .withColumns(search.textColumn(), search.labelColumn()),
           TrainingTexts.of(data));
       Path source = compiled.write(after, directory.resolve("sources").resolve(after.name()));
@@ -241,6 +250,27 @@ record CandidateRerun(
           source,
           model);
     }
+  }
+
+  /** Predicts the training rows by models that were fitted without them. */
+  private static List<Prediction> heldOut(
+      CrossValidation folds, Function<TrainingData, Classifier> fit) {
+    List<List<Prediction>> byFold = new ArrayList<>();
+    for (int fold = 0; fold < folds.folds(); fold++) {
+      try (Classifier fitted = fit.apply(folds.without(fold))) {
+        byFold.add(fitted.predict(folds.inside(fold)));
+      }
+    }
+    return folds.pooled(byFold);
+  }
+
+  private Validation validation(
+      Classifier fitted, List<Prediction> heldOut, Dataset<Example> judged, TrainingData data) {
+    long start = System.nanoTime();
+    List<Prediction> raw = new ArrayList<>(heldOut);
+    raw.addAll(fitted.predict(data.validation().rows()));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return Validation.of(fitted.labels(), judged, raw, seconds, command.seed);
   }
 
   /** Exceptions of the candidate's own code are errors of the user. */

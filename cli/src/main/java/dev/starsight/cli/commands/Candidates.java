@@ -22,6 +22,7 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
+import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.files.internal.Json;
@@ -63,7 +64,14 @@ final class Candidates {
 
   private static final double CHARACTERS_PER_TOKEN = 4.5;
 
-  private static final int MOST_ROWS_OF_FROZEN = 3_000;
+  /** More rows than these are many. */
+  private static final int FEW_ROWS = 3_000;
+
+  /** Folds of few rows if time is enough. */
+  private static final int MOST_FOLDS = 5;
+
+  /** Epochs for which each fit of the encoder should have time. */
+  private static final double EPOCHS_OF_A_FIT = 4;
 
   /** The share of the budget of a search that is left for fine-tuning. */
   static final double SHARE_IN_SEARCH = 0.65;
@@ -98,7 +106,37 @@ final class Candidates {
     if (!encoder.isOpen() || budget == null) {
       return;
     }
-    double seconds = share * budget.toMillis() / 1e3;
+    double tokens = tokensPerEpoch(train, learning);
+    encoder.choose(
+        share * budget.toMillis() / 1e3 * E5_TOKENS_PER_SECOND >= LEAST_SHARE_OF_EPOCH * tokens
+            ? "e5-small"
+            : "minilm");
+  }
+
+  /**
+   * Returns the folds by which few rows judge candidates: as many as leave the encoder time to read
+   * its rows in each fit, and 0 if that is less than 2. All fits together read the training rows as
+   * often as there are folds. This depends on options and rows only, as the encoder does.
+   *
+   * @param budget of the whole command; null for no limit
+   */
+  static int folds(Splits splits, LearningOptions learning, @Nullable Duration budget) {
+    int rows = splits.train().size() + splits.validation().size();
+    if (rows > FEW_ROWS || splits.validation().isEmpty()) {
+      return 0;
+    }
+    if (budget == null) {
+      return MOST_FOLDS;
+    }
+    double tokens = SHARE_IN_SEARCH * budget.toMillis() / 1e3 * E5_TOKENS_PER_SECOND;
+    int folds =
+        (int)
+            Math.min(
+                MOST_FOLDS, tokens / (EPOCHS_OF_A_FIT * tokensPerEpoch(splits.train(), learning)));
+    return folds < 2 ? 0 : folds;
+  }
+
+  private static double tokensPerEpoch(Dataset<Example> train, LearningOptions learning) {
     LabelSet labels = LabelSet.of(train);
     TrainingOptions options =
         TrainingOptions.defaults(0).withBalance(learning.balance).withMetric(learning.metric);
@@ -106,9 +144,7 @@ final class Candidates {
         EpochPlan.of(EpochPlan.labelIds(train.rows(), labels), options.appliedBalance(), 0).rows(0);
     double characters =
         IntStream.of(epoch).map(row -> train.rows().get(row).text().length()).average().orElse(0);
-    double tokens = Math.min(options.maxLength(), characters / CHARACTERS_PER_TOKEN) * epoch.length;
-    encoder.choose(
-        seconds * E5_TOKENS_PER_SECOND >= LEAST_SHARE_OF_EPOCH * tokens ? "e5-small" : "minilm");
+    return Math.min(options.maxLength(), characters / CHARACTERS_PER_TOKEN) * epoch.length;
   }
 
   /** Returns what fine-tunes an encoder, and tells people once what it notices. */
@@ -152,9 +188,7 @@ final class Candidates {
         EncoderCandidates.all(fineTuning, encoder.checkpointDirectory().orElse(null));
     // With many rows, a frozen encoder is no match for n-grams, and adds nothing to an ensemble.
     candidates.addAll(
-        rows <= MOST_ROWS_OF_FROZEN
-            ? encoders
-            : encoders.subList(encoders.size() - 1, encoders.size()));
+        rows <= FEW_ROWS ? encoders : encoders.subList(encoders.size() - 1, encoders.size()));
     return candidates;
   }
 

@@ -191,7 +191,8 @@ record CandidateRefit(Map<String, Member> members, Map<String, Path> places, Pat
   /** Exceptions of the candidate's own code are errors of the user. */
   private static Classifier fit(CompiledCandidate candidate, TrainingData data, Run limits) {
     try {
-      return candidate.trainer().fit(data, limits);
+      int folds = candidate.record().search().folds();
+      return candidate.trainer().fit(folds == 0 ? data : data.withoutValidation(), limits);
     } catch (StarsightException | TrainingException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {

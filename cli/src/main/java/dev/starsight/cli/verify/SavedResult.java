@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -152,7 +153,24 @@ record SavedResult(
 
   /** Returns what is taken as it is, and why. */
   Map<String, String> taken() {
-    return TAKEN.getOrDefault(command, Map.of());
+    Map<String, String> taken = new TreeMap<>(TAKEN.getOrDefault(command, Map.of()));
+    int folds = folds();
+    if (folds > 0) {
+      taken.put(
+          CandidateSearch.TRIALS,
+          ("that is the course of a search, which is not repeated, and what the models of %d folds"
+                  + " predicted, which were not kept")
+              .formatted(folds));
+    }
+    return taken;
+  }
+
+  private int folds() {
+    try {
+      return Json.read(directory.resolve(SUMMARY)).path("folds").asInt();
+    } catch (IOException e) {
+      return 0; // The comparison with the manifest names the file.
+    }
   }
 
   /** Returns why the figures cannot be derived again; empty if they can. */

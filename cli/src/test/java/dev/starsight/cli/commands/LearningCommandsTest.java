@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -171,7 +172,8 @@ public final class LearningCommandsTest {
   }
 
   private static String validationRows(JsonNode board) {
-    return board.get(0).at("/validation/rows").asInt() + " validation rows";
+    return String.format(
+        Locale.ROOT, "%,d validation rows", board.get(0).at("/validation/rows").asInt());
   }
 
   @Test

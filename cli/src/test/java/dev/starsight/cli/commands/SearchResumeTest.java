@@ -71,7 +71,7 @@ final class SearchResumeTest {
     JsonNode whole = Shell.summaryOf(arguments(directory.resolve("whole")).toArray());
     Path out = directory.resolve("cut");
     Process first = search(out, err);
-    awaitLines(out, first, 5);
+    awaitLines(out, first, 15); // A line for each fold, and one for the candidate.
     Assumptions.assumeTrue(KillTest.send("TERM", first), "there is no kill here");
     assertThat(first.waitFor()).isEqualTo(130);
     assertThat(KillTest.sentences(err))

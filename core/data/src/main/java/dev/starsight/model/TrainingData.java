@@ -5,6 +5,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,12 @@ public record TrainingData(
   /** Returns training data whose labels are those that occur in {@code train}. */
   public static TrainingData of(Dataset<Example> train, Dataset<Example> validation) {
     return new TrainingData(train, validation, LabelSet.of(train));
+  }
+
+  /** Returns the same data without validation rows, so that no training stops early by them. */
+  public TrainingData withoutValidation() {
+    return new TrainingData(
+        train, Dataset.of(List.of(), validation.provenance()), labels, headline);
   }
 
   /** Adds how headlines are read, if they are, to the settings of a model. */

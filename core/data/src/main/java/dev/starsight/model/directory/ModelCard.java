@@ -223,12 +223,11 @@ public record ModelCard(
         text.append("Not measured.\n\n");
         return;
       }
-      text.append(metrics.rows()).append(" rows the model did not learn from");
+      text.append(metrics.rows()).append(" rows ");
       text.append(
           part.equals("test")
-              ? ", looked at once, when it was finished.\n\n"
-              : "; they chose its best epoch or settings. Calibration is judged on rows that did"
-                  + " not fit it.\n\n");
+              ? "the model did not learn from, looked at once, when it was finished.\n\n"
+              : validated() + " Calibration is judged on rows that did not fit it.\n\n");
       text.append("| metric | value | 95 % interval |\n| --- | ---: | --- |\n");
       for (Metrics.Figure figure : metrics.figures()) {
         Interval ends = figure.interval();
@@ -244,6 +243,13 @@ public record ModelCard(
           """);
       text.append("\nTrue labels down, predicted ones across:\n\n");
       confusion(metrics);
+    }
+
+    private String validated() {
+      return model.isCrossValidated()
+          ? "of training and validation, each predicted by a model that was fitted without it; they"
+              + " chose the kind of model or its settings."
+          : "the model did not learn from; they chose its best epoch or settings.";
     }
 
     private void confusion(Metrics metrics) {

@@ -47,6 +47,8 @@ public record ModelDescription(
     String version,
     Map<String, PayloadFile> files) {
 
+  private static final String CROSS_VALIDATED = "cross-validated in ";
+
   /**
    * A file of the payload.
    *
@@ -103,6 +105,21 @@ public record ModelDescription(
         null,
         version,
         Map.of());
+  }
+
+  /**
+   * Returns the step of a provenance that says that the training rows are validation rows, too.
+   *
+   * @param folds into which the training rows were cut
+   * @param seed of the folds
+   */
+  public static String crossValidated(int folds, long seed) {
+    return CROSS_VALIDATED + folds + " folds, seed " + seed;
+  }
+
+  /** Returns whether validation rows were predicted by models that were fitted without them. */
+  boolean isCrossValidated() {
+    return provenance.steps().stream().anyMatch(step -> step.startsWith(CROSS_VALIDATED));
   }
 
   public ModelDescription withColumns(String text, String label) {

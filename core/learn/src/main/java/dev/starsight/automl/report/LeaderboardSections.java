@@ -32,7 +32,7 @@ final class LeaderboardSections {
   /** Returns every trial by its rank, the scores of those that have one, and their rationales. */
   static Section ranking(Leaderboard board) {
     Metric metric = board.metric();
-    ReportTable table = ranks(metric, board.best().validation().rows());
+    ReportTable table = ranks(board);
     List<Bars.Bar> bars = new ArrayList<>();
     Map<String, String> reasons = new LinkedHashMap<>();
     for (Trial trial : board.trials()) {
@@ -53,15 +53,21 @@ final class LeaderboardSections {
         .facts(reasons);
   }
 
-  private static ReportTable ranks(Metric metric, long rows) {
+  private static ReportTable ranks(Leaderboard board) {
     return ReportTable.of(
         String.format(
             Locale.ROOT,
-            "Candidates by %s on %,d validation rows; the best was chosen on these very rows, which"
+            "Candidates by %s on %,d %s; the best was chosen on these very rows, which"
                 + " makes its score too optimistic, so only the test part counts. The calibration"
                 + " error, without what chance adds, is of rows that did not fit the calibration",
-            metric.id(),
-            rows),
+            board.metric().id(),
+            board.best().validation().rows(),
+            board.folds() == 0
+                ? "validation rows"
+                : "rows of training and validation, each predicted by a model that was fitted"
+                    + " without it ("
+                    + board.folds()
+                    + " folds)"),
         "rank",
         "candidate",
         "balanced accuracy",
@@ -98,6 +104,23 @@ final class LeaderboardSections {
             .filter(trial -> !trial.equals(board.best()) && board.isTiedWithBest(trial))
             .map(Trial::name)
             .collect(Collectors.joining(", "));
+    String higher =
+        board.trials().stream()
+            .filter(trial -> trial.score(board.metric()) > board.best().score(board.metric()))
+            .map(Trial::name)
+            .collect(Collectors.joining(", "));
+    String chosen =
+        higher.isEmpty()
+            ? ""
+            : best
+                + " has the lowest log loss of those within one standard error of the highest"
+                + " score; higher scored "
+                + higher
+                + ". ";
+    return chosen + differences(best, tied);
+  }
+
+  private static String differences(String best, String tied) {
     return tied.isEmpty()
         ? best + " is better than every other candidate on these validation rows, " + ALL_AT_ONCE
         : String.format(

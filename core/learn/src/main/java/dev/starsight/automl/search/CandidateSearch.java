@@ -2,8 +2,11 @@ package dev.starsight.automl.search;
 
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Trial;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.CrossValidation;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
@@ -83,6 +86,7 @@ public final class CandidateSearch {
   private final List<ModelFormat> formats;
   private final OptionalInt trials;
   private final boolean resumes;
+  private final int folds;
 
   private CandidateSearch(
       List<Candidate> candidates,
@@ -90,7 +94,8 @@ public final class CandidateSearch {
       long seed,
       List<ModelFormat> formats,
       OptionalInt trials,
-      boolean resumes) {
+      boolean resumes,
+      int folds) {
     Set<String> names = new HashSet<>();
     for (Candidate candidate : candidates) {
       if (!names.add(candidate.name())) {
@@ -111,6 +116,7 @@ public final class CandidateSearch {
     this.formats = List.copyOf(formats);
     this.trials = trials;
     this.resumes = resumes;
+    this.folds = folds;
   }
 
   /**
@@ -121,14 +127,14 @@ public final class CandidateSearch {
    * @param seed draws rows and values, and resamples for the intervals
    */
   public static CandidateSearch over(List<Candidate> candidates, Metric metric, long seed) {
-    return new CandidateSearch(candidates, metric, seed, List.of(), OptionalInt.empty(), false);
+    return new CandidateSearch(candidates, metric, seed, List.of(), OptionalInt.empty(), false, 0);
   }
 
   /** Returns the same search with one more candidate, which is tried last of its effort. */
   public CandidateSearch and(Candidate candidate) {
     List<Candidate> more = new ArrayList<>(candidates);
     more.add(candidate);
-    return new CandidateSearch(more, metric, seed, formats, trials, resumes);
+    return new CandidateSearch(more, metric, seed, formats, trials, resumes, folds);
   }
 
   /**
@@ -139,7 +145,7 @@ public final class CandidateSearch {
    * @param memberFormats open the models of the candidates
    */
   public CandidateSearch withEnsemble(List<ModelFormat> memberFormats) {
-    return new CandidateSearch(candidates, metric, seed, memberFormats, trials, resumes);
+    return new CandidateSearch(candidates, metric, seed, memberFormats, trials, resumes, folds);
   }
 
   /** Returns the format that opens ensembles of models of these formats, but not of ensembles. */
@@ -172,7 +178,7 @@ public final class CandidateSearch {
       throw new IllegalArgumentException("trials must be at least 0, but is " + configurations);
     }
     return new CandidateSearch(
-        candidates, metric, seed, formats, OptionalInt.of(configurations), resumes);
+        candidates, metric, seed, formats, OptionalInt.of(configurations), resumes, folds);
   }
 
   /**
@@ -181,7 +187,27 @@ public final class CandidateSearch {
    * if it can be written as source; the time up to the last completed fit counts.
    */
   public CandidateSearch resuming() {
-    return new CandidateSearch(candidates, metric, seed, formats, trials, true);
+    return new CandidateSearch(candidates, metric, seed, formats, trials, true, folds);
+  }
+
+  /**
+   * Returns the same search for few rows, on which a validation part alone would choose by chance:
+   * trials are judged by {@link CrossValidation}. Each is fitted once without each fold of the
+   * training rows, and once on all of them, which gives the model that is saved. Of the trials
+   * within one standard error of the highest score, the one with the lowest log loss is the best.
+   *
+   * @param count 0 to judge by the validation part alone, otherwise at least 2
+   */
+  public CandidateSearch withFolds(int count) {
+    if (count < 0 || count == 1) {
+      throw new IllegalArgumentException("folds must be 0 or at least 2, but is " + count);
+    }
+    return new CandidateSearch(candidates, metric, seed, formats, trials, resumes, count);
+  }
+
+  /** Returns the rows that trials are judged by: the validation part, or those of the folds too. */
+  public Dataset<Example> judgedRows(TrainingData data) {
+    return TrialRows.of(this, data).data().validation();
   }
 
   /** Returns the candidates in the order they are tried. */
@@ -208,6 +234,10 @@ public final class CandidateSearch {
 
   boolean resumes() {
     return resumes;
+  }
+
+  int folds() {
+    return folds;
   }
 
   /**

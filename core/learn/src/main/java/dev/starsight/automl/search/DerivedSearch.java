@@ -26,13 +26,14 @@ final class DerivedSearch {
       throws IOException {
     try (WorkManifest manifest = WorkManifest.open(task.directory());
         TrialJournal journal = TrialJournal.open(task.directory(), manifest, Map.of(), false)) {
+      TrialRows rows = TrialRows.of(search, data);
       TrialRunner runner =
-          new TrialRunner(search, data, task, journal, TrainingTexts.of(data), trial -> {});
+          new TrialRunner(search, rows, task, journal, TrainingTexts.of(data), trial -> {});
       List<TrialResult> results = new ArrayList<>();
       for (TrialsFile.Entry entry : known.trials()) {
         results.addAll(result(search, runner, entry, models, results));
       }
-      return SearchRun.rank(search, data, results, known.partialTrials());
+      return new TrialRanking(search, rows.data()).rank(results, known.partialTrials());
     }
   }
 
@@ -49,7 +50,7 @@ final class DerivedSearch {
     }
     if (entry.name().equals(CandidateSearch.ENSEMBLE)) {
       List<TrialResult> scored = before.stream().filter(result -> !result.isFailed()).toList();
-      return new EnsembleStep(search, runner.data(), runner, scored)
+      return new EnsembleStep(search, runner.rows().data(), runner, scored)
           .run().stream().map(result -> withTimes(result, entry)).toList();
     }
     Candidate candidate =

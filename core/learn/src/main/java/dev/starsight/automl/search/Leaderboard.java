@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trials by their score on validation, best first, failed ones last; trials of equal scores keep
- * the order in which they were tried, which puts the cheaper first. Immutable.
+ * the order in which they were tried, which puts the cheaper first. In cross-validation the first
+ * one may have a lower score than others, but a lower log loss ({@link CandidateSearch#withFolds}).
+ * Immutable.
  */
 public final class Leaderboard {
 
@@ -50,6 +52,10 @@ public final class Leaderboard {
   private final List<PartialTrial> partialTrials;
   private final Map<String, Difference> differencesFromBest;
   private final @Nullable Evaluation bestOnValidation;
+  private final int folds;
+
+  /** What the models of the folds predicted, as text, by the trial's name. */
+  private final Map<String, String> heldOut;
 
   /** The names of the trials in the order they were tried. */
   private final List<String> order;
@@ -60,39 +66,49 @@ public final class Leaderboard {
       List<String> order,
       List<PartialTrial> partialTrials,
       Map<String, Difference> differencesFromBest,
-      @Nullable Evaluation bestOnValidation) {
+      @Nullable Evaluation bestOnValidation,
+      int folds,
+      Map<String, String> heldOut) {
     this.metric = metric;
     this.trials = trials;
     this.order = List.copyOf(order);
     this.partialTrials = List.copyOf(partialTrials);
     this.differencesFromBest = Map.copyOf(differencesFromBest);
     this.bestOnValidation = bestOnValidation;
+    this.folds = folds;
+    this.heldOut = Map.copyOf(heldOut);
   }
 
   /** Ranks trials, given in the order they were tried. */
   public static Leaderboard rank(Metric metric, List<Trial> trials) {
-    return rank(metric, trials, List.of(), Map.of());
+    return rank(metric, trials, "", List.of(), Map.of());
   }
 
   /**
    * Ranks trials, given in the order they were tried.
    *
+   * @param best the name of the trial that comes first; if empty, its score decides
    * @param differencesFromBest by the trial's name, how much better the best one is
    */
   static Leaderboard rank(
       Metric metric,
       List<Trial> trials,
+      String best,
       List<PartialTrial> partialTrials,
       Map<String, Difference> differencesFromBest) {
     return new Leaderboard(
         metric,
         trials.stream()
-            .sorted(Comparator.comparingDouble((Trial trial) -> -trial.score(metric)))
+            .sorted(
+                Comparator.comparing((Trial trial) -> !trial.name().equals(best))
+                    .thenComparingDouble(trial -> -trial.score(metric)))
             .toList(),
         trials.stream().map(Trial::name).toList(),
         partialTrials,
         differencesFromBest,
-        null);
+        null,
+        0,
+        Map.of());
   }
 
   /** Returns the trials on subsets of the rows, in the order they were started. */
@@ -123,12 +139,38 @@ public final class Leaderboard {
 
   private Leaderboard withTrials(List<Trial> changed) {
     return new Leaderboard(
-        metric, changed, order, partialTrials, differencesFromBest, bestOnValidation);
+        metric,
+        changed,
+        order,
+        partialTrials,
+        differencesFromBest,
+        bestOnValidation,
+        folds,
+        heldOut);
   }
 
   /** Returns the same leaderboard with the evaluation of its best trial on validation rows. */
   Leaderboard withBestOnValidation(Evaluation evaluation) {
-    return new Leaderboard(metric, trials, order, partialTrials, differencesFromBest, evaluation);
+    return new Leaderboard(
+        metric, trials, order, partialTrials, differencesFromBest, evaluation, folds, heldOut);
+  }
+
+  /** Returns the same leaderboard of trials that cross-validation judged. */
+  Leaderboard withFolds(int count, Map<String, String> predictions) {
+    return new Leaderboard(
+        metric,
+        trials,
+        order,
+        partialTrials,
+        differencesFromBest,
+        bestOnValidation,
+        count,
+        predictions);
+  }
+
+  /** Returns the folds of the cross-validation that judged the trials; 0 if a part of rows did. */
+  public int folds() {
+    return folds;
   }
 
   /**
@@ -174,7 +216,8 @@ public final class Leaderboard {
    * from the saved models, such as times, and {@link CandidateSearch#derive} needs.
    */
   public void writeTrials(Path directory) throws IOException {
-    TrialsFile.of(order.stream().map(this::trial).toList(), partialTrials).writeTo(directory);
+    TrialsFile.of(order.stream().map(this::trial).toList(), partialTrials, heldOut)
+        .writeTo(directory);
   }
 
   /** Returns the metric that ranks the trials. */

@@ -2,9 +2,13 @@ package dev.starsight.automl.search;
 
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Trial.PartialTrial;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.Sampling;
+import dev.starsight.evaluation.CrossValidation;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Progress;
@@ -17,25 +21,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Fits candidates on subsets of the training rows to compare them. Not thread-safe. */
+/**
+ * Fits candidates on subsets of the training rows to compare them; in cross-validation on subsets
+ * of the rows outside each fold. Not thread-safe.
+ */
 final class PartialTrialRunner {
 
   private final CandidateSearch search;
-  private final TrainingData data;
+  private final TrialRows rows;
   private final TrialJournal journal;
   private final int threads;
-  private final int[] truth;
-  private final Map<Integer, TrainingData> subsets = new HashMap<>();
+  private final Map<Integer, List<Part>> parts = new HashMap<>();
   private final List<PartialTrial> trials = new ArrayList<>();
 
-  PartialTrialRunner(CandidateSearch search, TrainingData data, TrialJournal journal, int threads) {
+  /** Rows to fit a model on, and rows to judge it by. */
+  private record Part(TrainingData fitted, List<Example> judged) {
+
+    Part cut(int rows, long seed) {
+      return new Part(
+          new TrainingData(
+              Sampling.stratified(fitted.train(), rows, seed),
+              fitted.validation(),
+              fitted.labels(),
+              fitted.headline()),
+          judged);
+    }
+  }
+
+  PartialTrialRunner(CandidateSearch search, TrialRows rows, TrialJournal journal, int threads) {
     this.search = search;
-    this.data = data;
+    this.rows = rows;
     this.journal = journal;
     this.threads = threads;
-    this.truth = Evaluation.truth(data.labels(), data.validation().rows());
+  }
+
+  private List<Part> parts(int count) {
+    CrossValidation folds = rows.folds();
+    Stream<Part> whole =
+        folds == null
+            ? Stream.of(new Part(rows.fitted(), rows.validation().rows()))
+            : IntStream.range(0, folds.folds())
+                .mapToObj(fold -> new Part(folds.without(fold), folds.inside(fold)));
+    return whole.map(part -> part.cut(count, search.seed())).toList();
   }
 
   /** Returns the partial trials so far, in the order they were asked for. */
@@ -46,20 +76,13 @@ final class PartialTrialRunner {
   /**
    * Fits every candidate on this number of rows, several at once.
    *
+   * @param count the rows; all outside a fold, if these are fewer
    * @param secondsEach the time limit of one fit; may be infinite
    */
   List<PartialTrial> fitOnSubset(
-      List<Candidate> candidates, int rows, Deadline deadline, double secondsEach)
+      List<Candidate> candidates, int count, Deadline deadline, double secondsEach)
       throws IOException {
-    TrainingData subset =
-        subsets.computeIfAbsent(
-            rows,
-            count ->
-                new TrainingData(
-                    Sampling.stratified(data.train(), count, search.seed()),
-                    data.validation(),
-                    data.labels(),
-                    data.headline()));
+    List<Part> subset = parts.computeIfAbsent(count, this::parts);
     List<PartialTrial> found =
         SearchThreads.map(
             threads,
@@ -73,33 +96,45 @@ final class PartialTrialRunner {
     return found;
   }
 
-  private PartialTrial fitOnSubset(Candidate candidate, TrainingData subset, Run run)
+  private PartialTrial fitOnSubset(Candidate candidate, List<Part> subset, Run run)
       throws IOException {
-    int rows = subset.train().size();
-    String key = rows + " rows|" + candidate.name() + '|' + candidate.settings();
+    int size = subset.get(0).fitted().train().size();
+    String key = size + " rows|" + candidate.name() + '|' + candidate.settings();
     Optional<TrialJournal.Entry> known = journal.find(key);
     if (known.isPresent()) {
       TrialJournal.Entry entry = known.get();
       return partialTrial(
-          candidate, rows, entry.score(), entry.fitSeconds() + entry.predictSeconds(), null);
+          candidate, size, entry.score(), entry.fitSeconds() + entry.predictSeconds(), null);
     }
     long start = System.nanoTime();
     double score = Double.NEGATIVE_INFINITY;
     if (!run.deadline().hasPassed()) {
-      try (Classifier fitted = candidate.trainer().fit(subset, run)) {
-        score =
-            Evaluation.score(
-                data.labels(), truth, fitted.predict(data.validation().rows()), search.metric());
+      try {
+        score = score(candidate, subset, run);
       } catch (RuntimeException | OutOfMemoryError e) {
         // A configuration that fails ranks last.
-        return partialTrial(candidate, rows, score, TrialRunner.secondsSince(start), e);
+        return partialTrial(candidate, size, score, TrialRunner.secondsSince(start), e);
       }
     }
     double seconds = TrialRunner.secondsSince(start);
     if (!run.deadline().hasPassed()) {
       journal.add(key, score, seconds, 0, "");
     }
-    return partialTrial(candidate, rows, score, seconds, null);
+    return partialTrial(candidate, size, score, seconds, null);
+  }
+
+  /** Returns the score of the predictions for the rows of all parts. */
+  private double score(Candidate candidate, List<Part> subset, Run run) {
+    List<Example> judged = new ArrayList<>();
+    List<Prediction> predictions = new ArrayList<>();
+    for (Part part : subset) {
+      try (Classifier fitted = candidate.trainer().fit(part.fitted(), run)) {
+        judged.addAll(part.judged());
+        predictions.addAll(fitted.predict(part.judged()));
+      }
+    }
+    LabelSet labels = rows.data().labels();
+    return Evaluation.score(labels, Evaluation.truth(labels, judged), predictions, search.metric());
   }
 
   private static PartialTrial partialTrial(

@@ -7,11 +7,8 @@ import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
-import dev.starsight.evaluation.Evaluation;
-import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.files.internal.WorkManifest;
-import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.run.Deadline;
@@ -21,12 +18,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -54,11 +48,12 @@ final class SearchRun {
       Consumer<Trial> listener,
       TrialJournal journal) {
     this.search = search;
-    this.data = data;
+    TrialRows rows = TrialRows.of(search, data);
+    this.data = rows.data();
     this.run = run;
     this.budget = new SearchBudget(search.candidates(), run.threads());
-    this.full = new TrialRunner(search, data, task, journal, TrainingTexts.of(data), listener);
-    this.partial = new PartialTrialRunner(search, data, journal, run.threads());
+    this.full = new TrialRunner(search, rows, task, journal, TrainingTexts.of(data), listener);
+    this.partial = new PartialTrialRunner(search, rows, journal, run.threads());
     this.tuning = new SuccessiveHalving(search, full, partial, data.train().size(), run.threads());
   }
 
@@ -105,6 +100,7 @@ final class SearchRun {
     fingerprint.put("seed", Long.toString(search.seed()));
     fingerprint.put(
         "candidates", search.candidates().stream().map(Candidate::name).toList().toString());
+    fingerprint.put("number of folds", Integer.toString(search.folds()));
     fingerprint.put("version", task.version());
     fingerprint.put(Headline.SETTING, headline == null ? "" : headline.option());
     fingerprint.put(TrialJournal.DATA, Sha256.hex(digest));
@@ -132,37 +128,7 @@ final class SearchRun {
                 full.notifyListener(ensemble.trial());
               });
     }
-    return rank(search, data, results, partial.trials());
-  }
-
-  /** Ranks the results of trials, given in the order they were tried. */
-  static Leaderboard rank(
-      CandidateSearch search,
-      TrainingData data,
-      List<TrialResult> results,
-      List<PartialTrial> partialTrials) {
-    Leaderboard board =
-        Leaderboard.rank(
-            search.metric(),
-            results.stream().map(TrialResult::trial).toList(),
-            partialTrials,
-            differencesFromBest(search, data, results));
-    return bestOnValidation(search, data, results).map(board::withBestOnValidation).orElse(board);
-  }
-
-  /** Returns what the best trial predicted for the validation rows; empty if every one failed. */
-  private static Optional<Evaluation> bestOnValidation(
-      CandidateSearch search, TrainingData data, List<TrialResult> results) {
-    return results.stream()
-        .filter(result -> !result.isFailed())
-        .min(Comparator.comparingDouble(result -> -result.score(search.metric())))
-        .map(
-            best ->
-                Evaluation.of(
-                    data.labels(),
-                    data.validation().rows(),
-                    best.requireValidation().predictions(),
-                    search.seed()));
+    return new TrialRanking(search, data).rank(results, partial.trials());
   }
 
   private void fitBaselines() throws IOException {
@@ -222,32 +188,5 @@ final class SearchRun {
       Deadline deadline = budget.forExclusive(i, run.deadline());
       results.add(full.fitOrReuse(candidate, candidate.name(), run.withDeadline(deadline)));
     }
-  }
-
-  /** Returns how much better the best trial is than those next to it, by their names. */
-  private static Map<String, Difference> differencesFromBest(
-      CandidateSearch search, TrainingData data, List<TrialResult> results) {
-    Metric metric = search.metric();
-    List<TrialResult> ranked =
-        results.stream()
-            .filter(result -> !result.isFailed())
-            .sorted(Comparator.comparingDouble(result -> -result.score(metric)))
-            .limit(SearchBudget.MOST_COMPARED)
-            .toList();
-    Map<String, Difference> byName = new HashMap<>();
-    if (ranked.isEmpty() || data.validation().rows().isEmpty()) {
-      return byName;
-    }
-    List<Difference> differences =
-        Difference.fromBest(
-            data.labels(),
-            data.validation().rows(),
-            ranked.stream().map(result -> result.requireValidation().predictions()).toList(),
-            metric,
-            search.seed());
-    for (int i = 0; i < ranked.size(); i++) {
-      byName.put(ranked.get(i).trial().name(), differences.get(i));
-    }
-    return byName;
   }
 }

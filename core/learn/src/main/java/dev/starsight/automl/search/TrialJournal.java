@@ -36,9 +36,16 @@ final class TrialJournal implements AutoCloseable {
    * @param score higher is better
    * @param model SHA-256 of the {@code model.json} that was saved; empty for a partial trial
    * @param elapsed seconds from the beginning of the search, without interruptions
+   * @param heldOut the predictions of a fold as {@link FoldRunner#write} writes them; empty for
+   *     none
    */
   record Entry(
-      double score, double fitSeconds, double predictSeconds, String model, double elapsed) {}
+      double score,
+      double fitSeconds,
+      double predictSeconds,
+      String model,
+      double elapsed,
+      String heldOut) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
   private final BufferedWriter writer;
@@ -134,7 +141,8 @@ final class TrialJournal implements AutoCloseable {
                 fields.real("fitSeconds"),
                 fields.real("predictSeconds"),
                 fields.text("model"),
-                fields.real("elapsed"));
+                fields.real("elapsed"),
+                fields.has("heldOut") ? fields.text("heldOut") : "");
         entries.put(fields.text("key"), entry);
         elapsedBefore = Math.max(elapsedBefore, entry.elapsed());
       }
@@ -152,8 +160,18 @@ final class TrialJournal implements AutoCloseable {
     return Optional.ofNullable(entries.get(key));
   }
 
+  void add(String key, double score, double fitSeconds, double predictSeconds, String model)
+      throws IOException {
+    add(key, score, fitSeconds, predictSeconds, model, "");
+  }
+
   synchronized void add(
-      String key, double score, double fitSeconds, double predictSeconds, String model)
+      String key,
+      double score,
+      double fitSeconds,
+      double predictSeconds,
+      String model,
+      String heldOut)
       throws IOException {
     ObjectNode node = Json.object();
     node.put("key", key);
@@ -162,6 +180,9 @@ final class TrialJournal implements AutoCloseable {
     node.put("predictSeconds", predictSeconds);
     node.put("model", model);
     node.put("elapsed", elapsedBefore + (System.nanoTime() - start) / 1e9);
+    if (!heldOut.isEmpty()) {
+      node.put("heldOut", heldOut);
+    }
     line(node);
   }
 

@@ -2,6 +2,7 @@ package dev.starsight.automl.search;
 
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Trial;
+import dev.starsight.evaluation.CrossValidation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Classifier;
@@ -14,6 +15,7 @@ import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TrialRunner(
     CandidateSearch search,
-    TrainingData data,
+    TrialRows rows,
     CandidateSearch.Task task,
     TrialJournal journal,
     TrainingTexts texts,
@@ -42,7 +44,7 @@ record TrialRunner(
     String key = "all rows|" + name + '|' + candidate.settings();
     Optional<TrialJournal.Entry> known =
         candidate.space().code().isPresent() ? journal.find(key) : Optional.empty();
-    Optional<TrialResult> reopened = known.flatMap(entry -> reopen(candidate, name, entry));
+    Optional<TrialResult> reopened = known.flatMap(entry -> reopen(candidate, name, entry, run));
     TrialResult result = reopened.isPresent() ? reopened.get() : fit(candidate, name, key, run);
     notifyListener(result.trial());
     return result;
@@ -54,10 +56,30 @@ record TrialRunner(
     if (left <= 0 || !SearchBudget.isEnough(candidate, left)) {
       return TrialResult.failed(name, leftOut(candidate, left));
     }
+    try {
+      return fit(candidate, name, key, heldOut(candidate, name, run), run);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // The search goes on without it; the leaderboard says why.
+      return TrialResult.failed(name, e);
+    }
+  }
+
+  private FoldRunner.HeldOut heldOut(Candidate candidate, String name, Run run) throws IOException {
+    CrossValidation folds = rows.folds();
+    return folds == null
+        ? FoldRunner.HeldOut.NONE
+        : new FoldRunner(folds, journal).heldOut(candidate, name, run);
+  }
+
+  private TrialResult fit(
+      Candidate candidate, String name, String key, FoldRunner.HeldOut heldOut, Run run)
+      throws IOException {
     long start = System.nanoTime();
-    try (Classifier fitted = candidate.trainer().fit(data, run)) {
-      double seconds = secondsSince(start);
-      Validation validation = Validation.of(fitted, data.validation(), search.seed());
+    try (Classifier fitted = candidate.trainer().fit(rows.fitted(), run)) {
+      double seconds = heldOut.fitSeconds() + secondsSince(start);
+      long predicting = System.nanoTime();
+      List<Prediction> raw = raw(heldOut.predictions(), fitted);
+      Validation validation = validation(raw, heldOut.predictSeconds() + secondsSince(predicting));
       ModelDescription saved = save(name, fitted, validation);
       Trial.Scored trial = scored(name, candidate, fitted, validation, seconds, saved);
       journal.add(
@@ -67,10 +89,19 @@ record TrialRunner(
           trial.predictSeconds(),
           digest(trial.directory()));
       return new TrialResult(trial, validation);
-    } catch (RuntimeException | OutOfMemoryError e) {
-      // The search goes on without it; the leaderboard says why.
-      return TrialResult.failed(name, e);
     }
+  }
+
+  /** Returns the predictions of the rows that judge a model. */
+  private List<Prediction> raw(List<Prediction> heldOut, Classifier fitted) {
+    List<Prediction> raw = new ArrayList<>(heldOut);
+    raw.addAll(fitted.predict(rows.validation().rows()));
+    return raw;
+  }
+
+  private Validation validation(List<Prediction> raw, double predictSeconds) {
+    TrainingData data = rows.data();
+    return Validation.of(data.labels(), data.validation(), raw, predictSeconds, search.seed());
   }
 
   private static String leftOut(Candidate candidate, double left) {
@@ -93,16 +124,16 @@ record TrialRunner(
   }
 
   /** Returns the saved result; empty if it cannot be opened any more. */
-  private Optional<TrialResult> reopen(Candidate candidate, String name, TrialJournal.Entry entry) {
+  private Optional<TrialResult> reopen(
+      Candidate candidate, String name, TrialJournal.Entry entry, Run run) {
     Path directory = task.directory().resolve(name);
     try (OpenedModel opened = ModelDirectory.open(directory, search.formats())) {
       if (!digest(directory).equals(entry.model())) {
         return Optional.empty(); // Another configuration has had this name since.
       }
-      List<Prediction> raw = opened.uncalibrated().predict(data.validation().rows());
+      List<Prediction> heldOut = heldOut(candidate, name, run).predictions();
       Validation validation =
-          Validation.of(
-              data.labels(), data.validation(), raw, entry.predictSeconds(), search.seed());
+          validation(raw(heldOut, opened.uncalibrated()), entry.predictSeconds());
       Trial.Scored trial =
           scored(
               name,
@@ -125,13 +156,11 @@ record TrialRunner(
   TrialResult derive(Candidate candidate, TrialsFile.Entry known, Path model) throws IOException {
     try (OpenedModel opened = ModelDirectory.open(model, search.formats())) {
       Classifier fitted = opened.uncalibrated();
-      Validation validation =
-          Validation.of(
-              data.labels(),
-              data.validation(),
-              fitted.predict(data.validation().rows()),
-              known.predictSeconds(),
-              search.seed());
+      List<Prediction> heldOut =
+          rows.folds() == null
+              ? List.of()
+              : FoldRunner.read(rows.data().labels(), known.heldOut(), rows.data().train().size());
+      Validation validation = validation(raw(heldOut, fitted), known.predictSeconds());
       ModelDescription saved = save(known.name(), fitted, validation);
       return new TrialResult(
           scored(known.name(), candidate, fitted, validation, known.fitSeconds(), saved),
@@ -179,7 +208,7 @@ record TrialRunner(
         task.directory().resolve(name),
         fitted,
         validation
-            .describe(fitted, data.train().provenance(), task.version())
+            .describe(fitted, rows.fitted().train().provenance(), task.version())
             .withColumns(task.textColumn(), task.labelColumn()),
         texts);
   }

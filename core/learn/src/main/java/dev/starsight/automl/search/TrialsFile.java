@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a search leaves that does not follow from its data and its saved models: the order of the
- * trials, their settings and times, why some failed, and the trials on subsets of the rows.
+ * trials, their settings and times, why some failed, what the models of folds predicted, and the
+ * trials on subsets of the rows.
  *
  * @param trials in the order they were tried
  * @param partialTrials in the order they were asked for
@@ -30,15 +31,18 @@ record TrialsFile(List<Entry> trials, List<PartialTrial> partialTrials) {
    *
    * @param settings it was fitted with; empty for an ensemble or a failure
    * @param failure why it failed; null if it did not
+   * @param heldOut what the models of the folds predicted, as {@link FoldRunner#write} writes it;
+   *     empty for none
    */
   record Entry(
       String name,
       HyperparameterValues settings,
       double fitSeconds,
       double predictSeconds,
-      @Nullable String failure) {
+      @Nullable String failure,
+      String heldOut) {
 
-    static Entry of(Trial trial) {
+    static Entry of(Trial trial, String heldOut) {
       return trial
           .scored()
           .map(
@@ -48,11 +52,12 @@ record TrialsFile(List<Entry> trials, List<PartialTrial> partialTrials) {
                       scored.settings(),
                       scored.fitSeconds(),
                       scored.predictSeconds(),
-                      null))
+                      null,
+                      heldOut))
           .orElseGet(
               () ->
                   new Entry(
-                      trial.name(), new HyperparameterValues(Map.of()), 0, 0, trial.failure()));
+                      trial.name(), new HyperparameterValues(Map.of()), 0, 0, trial.failure(), ""));
     }
   }
 
@@ -61,8 +66,13 @@ record TrialsFile(List<Entry> trials, List<PartialTrial> partialTrials) {
     partialTrials = List.copyOf(partialTrials);
   }
 
-  static TrialsFile of(List<Trial> trials, List<PartialTrial> partialTrials) {
-    return new TrialsFile(trials.stream().map(Entry::of).toList(), partialTrials);
+  static TrialsFile of(
+      List<Trial> trials, List<PartialTrial> partialTrials, Map<String, String> heldOut) {
+    return new TrialsFile(
+        trials.stream()
+            .map(trial -> Entry.of(trial, heldOut.getOrDefault(trial.name(), "")))
+            .toList(),
+        partialTrials);
   }
 
   void writeTo(Path directory) throws IOException {
@@ -73,6 +83,9 @@ record TrialsFile(List<Entry> trials, List<PartialTrial> partialTrials) {
       one.put("fitSeconds", entry.fitSeconds()).put("predictSeconds", entry.predictSeconds());
       one.put("failure", entry.failure());
       one.set("settings", CandidateRecord.writeSettings(entry.settings()));
+      if (!entry.heldOut().isEmpty()) {
+        one.put("heldOut", entry.heldOut());
+      }
     }
     ArrayNode partial = node.putArray("partialTrials");
     for (PartialTrial trial : partialTrials) {
@@ -103,7 +116,8 @@ record TrialsFile(List<Entry> trials, List<PartialTrial> partialTrials) {
         settings(fields),
         fields.real("fitSeconds"),
         fields.real("predictSeconds"),
-        fields.isNull("failure") ? null : fields.text("failure"));
+        fields.isNull("failure") ? null : fields.text("failure"),
+        fields.has("heldOut") ? fields.text("heldOut") : "");
   }
 
   private static PartialTrial partialTrial(JsonFields fields) throws IOException {

@@ -62,6 +62,7 @@ final class CandidateJson {
         .put("test", ratio.test());
     split.put("seed", search.splitSeed());
     split.put("groupBy", search.groupBy());
+    split.put("folds", search.folds());
     node.put("textColumn", search.textColumn());
     node.put("labelColumn", search.labelColumn());
     Headline headline = search.headline();
@@ -172,7 +173,9 @@ final class CandidateJson {
         fields.text("version"),
         fields.integer("threads"),
         groupBy(split),
-        headline(fields));
+        headline(fields),
+        // Earlier versions had none.
+        split.has("folds") ? split.integer("folds") : 0);
   }
 
   /** Returns null also for the record of a version that could not group. */

@@ -62,6 +62,8 @@ public record CandidateRecord(
    * @param threads that were used, at least 1
    * @param groupBy the column whose values the split kept in one part each, or null for none
    * @param headline how the models read headlines; null if they read the texts alone
+   * @param folds of the training rows by which trials were judged; 0 if the validation part alone
+   *     did
    */
   public record Search(
       Metric metric,
@@ -76,7 +78,8 @@ public record CandidateRecord(
       String version,
       int threads,
       @Nullable String groupBy,
-      @Nullable Headline headline) {
+      @Nullable Headline headline,
+      int folds) {
 
     public Search {
       features = List.copyOf(features);
@@ -84,9 +87,12 @@ public record CandidateRecord(
       if (threads < 1) {
         throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
       }
+      if (folds < 0 || folds == 1) {
+        throw new IllegalArgumentException("folds must be 0 or at least 2, but is " + folds);
+      }
     }
 
-    /** Creates the conditions of models that read the texts alone. */
+    /** Creates the conditions of models that read the texts alone, judged without folds. */
     public Search(
         Metric metric,
         long seed,
@@ -113,7 +119,8 @@ public record CandidateRecord(
           version,
           threads,
           groupBy,
-          null);
+          null,
+          0);
     }
 
     /**
@@ -137,7 +144,8 @@ public record CandidateRecord(
           Provenance.starsightVersion(),
           1,
           null,
-          data.headline());
+          data.headline(),
+          0);
     }
 
     /** Returns the same conditions, but the names of the columns of texts and labels. */
@@ -157,6 +165,15 @@ public record CandidateRecord(
 
     /** Returns the same conditions, but models that read headlines, or the texts alone if null. */
     public Search withHeadline(@Nullable Headline how) {
+      return with(how, folds);
+    }
+
+    /** Returns the same conditions, but trials that were judged by so many folds. */
+    public Search withFolds(int count) {
+      return with(headline, count);
+    }
+
+    private Search with(@Nullable Headline how, int count) {
       return new Search(
           metric,
           seed,
@@ -170,7 +187,8 @@ public record CandidateRecord(
           version,
           threads,
           groupBy,
-          how);
+          how,
+          count);
     }
 
     /** Returns the same conditions for a later run, on another machine or version. */
@@ -188,7 +206,7 @@ public record CandidateRecord(
         @Nullable String group) {
       return new Search(
           metric, seed, ratio, splitSeed, text, label, columns, files, balance, by, on, group,
-          headline);
+          headline, folds);
     }
   }
 
