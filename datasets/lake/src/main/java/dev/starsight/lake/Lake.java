@@ -244,13 +244,20 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Passes every review on, file by file, in constant memory. Texts, votes and flags that are NULL,
-   * because the source has no such column, become empty, 0 and false.
+   * Passes every review on, file by file, in constant memory.
    *
    * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
    */
   public void forEachReview(Consumer<? super Review> sink) throws IOException {
-    forEachRow(LakeReviewRows.SELECT, new LakeReviewRows(sink));
+    try (QueryLease lease = new QueryLease()) {
+      LakeQuery query = lease.query(LakeReviewRows.SELECT);
+      query.start(Long.MAX_VALUE, VectorValues.TYPES);
+      LakeReviewRows rows = new LakeReviewRows();
+      while (query.read(LakeReviewRows.BLOCK, rows) == LakeReviewRows.BLOCK) {
+        rows.passTo(sink);
+      }
+      rows.passTo(sink);
+    }
   }
 
   private static void addRows(
