@@ -42,7 +42,6 @@ public final class VerifyCommand extends StarsightCommand {
   /** Differences that are printed; the summary and the page have all. */
   private static final int SHOWN = 20;
 
-
   @Parameters(paramLabel = "RUN", description = "Directory of a finished result.")
   private Path result = Path.of("run");
 

@@ -26,8 +26,8 @@ public final class BatchQueue implements AutoCloseable {
    * The bounds of a queue.
    *
    * @param batchTexts of one batch, at least 1
-   * @param batchTokens of one batch, as far as they can be told from the length of the texts; a
-   *     single text may have more
+   * @param batchTokens of one batch without padding, as far as they can be told from the length of
+   *     the texts; a single text may have more
    * @param waitingTexts that wait; a request that comes on top is refused, unless none waits
    */
   public record Limits(int batchTexts, int batchTokens, int waitingTexts) {
@@ -175,7 +175,7 @@ public final class BatchQueue implements AutoCloseable {
   private void gather(List<Piece> batch, List<Work> late) {
     long now = System.nanoTime();
     int texts = 0;
-    int longest = 0;
+    int sum = 0;
     for (int turn = waiting.size(); turn > 0; turn--) {
       Work work = waiting.remove();
       if (work.deadline - now < 0 || work.result.isDone()) {
@@ -186,11 +186,10 @@ public final class BatchQueue implements AutoCloseable {
       int from = work.begun;
       while (work.begun < work.examples.size()) {
         int tokens = tokens(work.examples.get(work.begun));
-        int padded = Math.max(longest, tokens) * (texts + 1);
-        if (texts == limits.batchTexts() || (texts > 0 && padded > limits.batchTokens())) {
+        if (texts == limits.batchTexts() || (texts > 0 && sum + tokens > limits.batchTokens())) {
           break;
         }
-        longest = Math.max(longest, tokens);
+        sum += tokens;
         texts++;
         work.begun++;
       }

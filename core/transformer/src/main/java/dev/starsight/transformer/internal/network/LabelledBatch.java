@@ -1,6 +1,5 @@
 package dev.starsight.transformer.internal.network;
 
-import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
 import java.util.Arrays;
 import java.util.List;
@@ -61,13 +60,9 @@ public final class LabelledBatch {
   }
 
   private LabelledBatch part(int from, int to) {
-    List<Encoding> rows =
-        texts.rows().subList(from, to).stream().map(Encoding::withoutPadding).toList();
-    int longest = rows.stream().mapToInt(Encoding::length).max().orElse(0);
-    int width = Math.min(texts.width(), (longest + 7) / 8 * 8);
     int labels = targets.length / texts.size();
     return new LabelledBatch(
-        EncodingBatch.toWidth(rows, width),
+        BatchParts.part(texts, from, to),
         Arrays.copyOfRange(targets, from * labels, to * labels),
         Arrays.copyOfRange(weights, from, to));
   }

@@ -133,38 +133,28 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] logits(EncodingBatch batch) {
-    return rows("logits", batch);
+    return rows("logits", BatchParts.balanced(batch, TorchEngine.threads()));
   }
 
   @Override
   public float[][] hidden(EncodingBatch batch) {
-    return rows("hidden", batch);
+    return rows("hidden", List.of(batch)); // Its parts would have other widths.
   }
 
   @Override
   public float[][] pooled(EncodingBatch batch) {
-    return rows("pooled", batch);
+    return rows("pooled", BatchParts.balanced(batch, TorchEngine.threads()));
   }
 
-  /** Computes equal parts of a batch at the same time. */
-  private float[][] rows(String method, EncodingBatch batch) {
+  /** Computes the parts of a batch at the same time. */
+  private float[][] rows(String method, List<EncodingBatch> parts) {
     prepared(); // Before several threads need it.
     int threads = TorchEngine.threads();
-    int count = Math.min(threads, batch.size());
-    int largest = (batch.size() + count - 1) / count;
-    int each = largest * batch.width() <= fewTokens ? 1 : Math.max(1, threads / count);
-    float[][][] parts = new float[count][][];
-    BatchThreads.run(
-        count,
-        each,
-        threads,
-        i -> {
-          int from = i * batch.size() / count;
-          int to = (i + 1) * batch.size() / count;
-          parts[i] =
-              part(method, EncodingBatch.toWidth(batch.rows().subList(from, to), batch.width()));
-        });
-    return Arrays.stream(parts).flatMap(Arrays::stream).toArray(float[][]::new);
+    int largest = parts.stream().mapToInt(part -> part.size() * part.width()).max().orElse(0);
+    int each = largest <= fewTokens ? 1 : Math.max(1, threads / parts.size());
+    float[][][] found = new float[parts.size()][][];
+    BatchThreads.run(parts.size(), each, threads, i -> found[i] = part(method, parts.get(i)));
+    return Arrays.stream(found).flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
   private float[][] part(String method, EncodingBatch batch) {
