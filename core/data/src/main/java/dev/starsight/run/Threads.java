@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Classifier.predict} or {@code Tokenizer.encode} should not have to pass one with every call: they
  * stay within {@link #limit()}, which holds for the whole process, like the number of threads of an
  * engine such as PyTorch. It is the number of processors unless it is set; the command line sets it
- * to {@code --threads}. The number of threads never changes a result.
+ * to {@code --threads}. The number of threads changes the last digits of an encoder's output, and
+ * no other result.
  */
 public final class Threads {
 

@@ -297,7 +297,8 @@ public final class AnnotationQueue implements AutoCloseable {
   /**
    * Takes back a decision of {@link #adjudicate}, if it is what this person did last.
    *
-   * @return the decision that no longer counts; empty if the person did something else last
+   * @return the decision that no longer counts; empty if the person did something else last, or if
+   *     a later decision of somebody else counts
    */
   public Optional<Annotation> undoAdjudication(String worker, Instant time) throws IOException {
     return commit(new DecisionUndo(worker, time));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes back a decision, if it is what a person did last. */
+/** Takes back a decision, if it is what a person did last and no later one counts instead. */
 final class DecisionUndo extends Change<Optional<Annotation>> {
 
   private final String worker;
@@ -24,7 +24,7 @@ final class DecisionUndo extends Change<Optional<Annotation>> {
   Checked<Optional<Annotation>> check(QueueState state) {
     AnnotationTask task = state.lastOf(worker);
     Annotation decision = task == null ? null : state.adjudication(task.id());
-    if (decision == null || !state.hasLastDecided(worker)) {
+    if (decision == null || !decision.worker().equals(worker) || !state.hasLastDecided(worker)) {
       return new Checked<>(Optional.empty(), List.of(), () -> {});
     }
     QueueEvent event = new QueueEvent(Kind.UNDO, decision.taskId(), worker, time, "");

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -46,6 +47,7 @@ public final class CrossValidation {
    *
    * @param folds at least 2
    * @param seed deals the texts to the folds
+   * @throws IllegalArgumentException if there are fewer folds
    */
   public static CrossValidation of(TrainingData data, int folds, long seed) {
     if (folds < 2) {
@@ -58,7 +60,7 @@ public final class CrossValidation {
   private static int[] deal(TrainingData data, int folds, long seed) {
     List<Example> rows = data.train().rows();
     int[] truth = Evaluation.truth(data.labels(), rows);
-    long[] keys = rows.stream().mapToLong(row -> NormalizedText.key(row.text())).toArray();
+    long[] keys = keys(rows);
     int[] order = IntStream.range(0, truth.length).toArray();
     Shuffle.shuffle(order, new SplittableRandom(seed));
     Map<Long, Integer> foldOfText = new HashMap<>();
@@ -70,6 +72,18 @@ public final class CrossValidation {
       }
     }
     return Arrays.stream(keys).mapToInt(foldOfText::get).toArray();
+  }
+
+  /** Returns equal keys of equal texts; texts without a letter or digit are no copies. */
+  private static long[] keys(List<Example> rows) {
+    long empty = NormalizedText.key("");
+    return IntStream.range(0, rows.size())
+        .mapToLong(
+            row -> {
+              long key = NormalizedText.key(rows.get(row).text());
+              return key == empty ? Shuffle.mix(empty, row) : key;
+            })
+        .toArray();
   }
 
   /** Returns the number of folds. */
@@ -85,14 +99,26 @@ public final class CrossValidation {
             Stream.of(data.train(), data.validation()).flatMap(Dataset::stream).toList());
   }
 
-  /** Returns the training rows without those of a fold, and no validation rows. */
+  /**
+   * Returns the training rows without those of a fold, and no validation rows.
+   *
+   * @param fold 0 to the number of folds minus 1
+   * @throws IndexOutOfBoundsException if there is no such fold
+   */
   public TrainingData without(int fold) {
+    Objects.checkIndex(fold, folds);
     return unvalidated(
         data.train().withRows("without fold " + (fold + 1), rows(row -> foldOf[row] != fold)));
   }
 
-  /** Returns the rows of a fold, in order; there may be none. */
+  /**
+   * Returns the rows of a fold, in order; there may be none.
+   *
+   * @param fold 0 to the number of folds minus 1
+   * @throws IndexOutOfBoundsException if there is no such fold
+   */
   public List<Example> inside(int fold) {
+    Objects.checkIndex(fold, folds);
     return rows(row -> foldOf[row] == fold);
   }
 

@@ -101,6 +101,24 @@ class QueueResultsTest {
   }
 
   @Test
+  void aDecisionIsTakenBackOnlyByWhoMadeTheOneThatCounts() throws IOException {
+    try (AnnotationQueue queue = QueueFixture.create(directory, 1, 2)) {
+      String task = queue.tasks().get(0).id();
+      queue.answer(task, "2", "ada", NOON);
+      queue.answer(task, "5", "bob", NOON);
+      queue.adjudicate(task, "3", "cleo", NOON, "");
+      queue.adjudicate(task, "4", "dan", NOON, "");
+      assertThat(queue.undoAdjudication("cleo", NOON)).isEmpty();
+      assertThat(queue.undoAdjudication("dan", NOON))
+          .hasValueSatisfying(undone -> assertThat(undone.label()).isEqualTo("4"));
+      assertThat(queue.results().adjudication(task))
+          .hasValueSatisfying(decision -> assertThat(decision.label()).isEqualTo("3"));
+      assertThat(queue.undoAdjudication("cleo", NOON))
+          .hasValueSatisfying(undone -> assertThat(undone.label()).isEqualTo("3"));
+    }
+  }
+
+  @Test
   void aDecisionIsTakenBackIfNothingFollowedIt() throws IOException {
     try (AnnotationQueue queue = QueueFixture.create(directory, 2, 2)) {
       String task = queue.tasks().get(0).id();

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Calls into native libraries. A process that ends runs the libraries' destructors, even if it is
- * halted; a call that is under way then crashes it. Thread-safe.
+ * Calls of the engine's programs. A process that ends runs the libraries' destructors, even if it
+ * is halted; a call that is under way then crashes it. Thread-safe.
  */
 public final class NativeCalls {
 
@@ -14,6 +14,8 @@ public final class NativeCalls {
   private static final ReentrantReadWriteLock LOCK = new ReentrantReadWriteLock();
 
   private static final int LONGEST_CALL_SECONDS = 10;
+
+  private static boolean ended;
 
   private NativeCalls() {}
 
@@ -27,15 +29,13 @@ public final class NativeCalls {
     }
   }
 
-  /** Lets no further call begin and waits for those under way, ten seconds at most. */
-  public static void end() {
-    long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_CALL_SECONDS);
+  /**
+   * Lets no further call begin and waits for those under way, ten seconds at most. The process must
+   * end then.
+   */
+  public static synchronized void end() {
     try {
-      while (!LOCK.isWriteLocked()
-          && !LOCK.writeLock().tryLock(100, TimeUnit.MILLISECONDS)
-          && System.nanoTime() < last) {
-        // Until a thread, perhaps another one, has the lock.
-      }
+      ended = ended || LOCK.writeLock().tryLock(LONGEST_CALL_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -122,10 +122,10 @@ final class LeaderboardSections {
 
   private static String differences(String best, String tied) {
     return tied.isEmpty()
-        ? best + " is better than every other candidate on these validation rows, " + ALL_AT_ONCE
+        ? best + " is better than every other candidate on these rows, " + ALL_AT_ONCE
         : String.format(
             Locale.ROOT,
-            "Not distinguishable from %s on these validation rows: %s (the 95 %% interval of the"
+            "Not distinguishable from %s on these rows: %s (the 95 %% interval of the"
                 + " difference holds 0, %s",
             best,
             tied,

@@ -205,7 +205,10 @@ public final class CandidateSearch {
     return new CandidateSearch(candidates, metric, seed, formats, trials, resumes, count);
   }
 
-  /** Returns the rows that trials are judged by: the validation part, or those of the folds too. */
+  /**
+   * Returns the rows that trials are judged by: the validation part, with folds the training rows
+   * as well.
+   */
   public Dataset<Example> judgedRows(TrainingData data) {
     return TrialRows.of(this, data).data().validation();
   }

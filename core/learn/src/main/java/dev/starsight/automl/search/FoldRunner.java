@@ -34,12 +34,12 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
   }
 
   /**
-   * Fits a candidate without each fold.
+   * Fits a candidate without each fold; empty if the time is used up before all are fitted.
    *
    * @param name of the trial
    * @param run its deadline is divided among the folds and the fit on all rows that follows
    */
-  HeldOut heldOut(Candidate candidate, String name, Run run) throws IOException {
+  Optional<HeldOut> heldOut(Candidate candidate, String name, Run run) throws IOException {
     List<List<Prediction>> byFold = new ArrayList<>();
     double fitSeconds = 0;
     double predictSeconds = 0;
@@ -48,15 +48,18 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
           "fold %s of %s|%s|%s".formatted(fold + 1, folds.folds(), name, candidate.settings());
       Optional<HeldOut> known =
           candidate.space().code().isPresent() ? known(key, fold) : Optional.empty();
+      if (known.isEmpty() && run.deadline().hasPassed()) {
+        return Optional.empty();
+      }
       HeldOut found = known.isPresent() ? known.get() : fit(candidate, key, fold, run);
       byFold.add(found.predictions());
       fitSeconds += found.fitSeconds();
       predictSeconds += found.predictSeconds();
     }
-    return new HeldOut(folds.pooled(byFold), fitSeconds, predictSeconds);
+    return Optional.of(new HeldOut(folds.pooled(byFold), fitSeconds, predictSeconds));
   }
 
-  /** Returns what the journal has of a fold; empty if that is nothing, or damaged. */
+  /** Returns what the journal has of a fold; empty if it has none or it is damaged. */
   private Optional<HeldOut> known(String key, int fold) {
     Optional<TrialJournal.Entry> entry = journal.find(key);
     try {

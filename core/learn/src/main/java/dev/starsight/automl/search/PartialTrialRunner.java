@@ -90,16 +90,17 @@ final class PartialTrialRunner {
             (candidate, share) ->
                 fitOnSubset(
                     candidate,
+                    count,
                     subset,
                     new Run(deadline.withinSeconds(secondsEach), Progress.SILENT, share)));
     trials.addAll(found);
     return found;
   }
 
-  private PartialTrial fitOnSubset(Candidate candidate, List<Part> subset, Run run)
+  private PartialTrial fitOnSubset(Candidate candidate, int count, List<Part> subset, Run run)
       throws IOException {
     int size = subset.get(0).fitted().train().size();
-    String key = size + " rows|" + candidate.name() + '|' + candidate.settings();
+    String key = count + " rows|" + candidate.name() + '|' + candidate.settings();
     Optional<TrialJournal.Entry> known = journal.find(key);
     if (known.isPresent()) {
       TrialJournal.Entry entry = known.get();
@@ -127,8 +128,13 @@ final class PartialTrialRunner {
   private double score(Candidate candidate, List<Part> subset, Run run) {
     List<Example> judged = new ArrayList<>();
     List<Prediction> predictions = new ArrayList<>();
-    for (Part part : subset) {
-      try (Classifier fitted = candidate.trainer().fit(part.fitted(), run)) {
+    for (int i = 0; i < subset.size(); i++) {
+      if (run.deadline().hasPassed()) {
+        return Double.NEGATIVE_INFINITY;
+      }
+      Part part = subset.get(i);
+      Deadline share = run.deadline().share(1.0 / (subset.size() - i));
+      try (Classifier fitted = candidate.trainer().fit(part.fitted(), run.withDeadline(share))) {
         judged.addAll(part.judged());
         predictions.addAll(fitted.predict(part.judged()));
       }

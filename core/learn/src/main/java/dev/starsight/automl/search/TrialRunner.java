@@ -57,17 +57,21 @@ record TrialRunner(
       return TrialResult.failed(name, leftOut(candidate, left));
     }
     try {
-      return fit(candidate, name, key, heldOut(candidate, name, run), run);
+      Optional<FoldRunner.HeldOut> heldOut = heldOut(candidate, name, run);
+      return heldOut.isPresent() && !run.deadline().hasPassed()
+          ? fit(candidate, name, key, heldOut.get(), run)
+          : TrialResult.failed(name, leftOut(candidate, 0));
     } catch (RuntimeException | OutOfMemoryError e) {
       // The search goes on without it; the leaderboard says why.
       return TrialResult.failed(name, e);
     }
   }
 
-  private FoldRunner.HeldOut heldOut(Candidate candidate, String name, Run run) throws IOException {
+  private Optional<FoldRunner.HeldOut> heldOut(Candidate candidate, String name, Run run)
+      throws IOException {
     CrossValidation folds = rows.folds();
     return folds == null
-        ? FoldRunner.HeldOut.NONE
+        ? Optional.of(FoldRunner.HeldOut.NONE)
         : new FoldRunner(folds, journal).heldOut(candidate, name, run);
   }
 
@@ -131,9 +135,13 @@ record TrialRunner(
       if (!digest(directory).equals(entry.model())) {
         return Optional.empty(); // Another configuration has had this name since.
       }
-      List<Prediction> heldOut = heldOut(candidate, name, run).predictions();
+      Optional<FoldRunner.HeldOut> heldOut = heldOut(candidate, name, run);
+      if (heldOut.isEmpty()) {
+        return Optional.empty();
+      }
       Validation validation =
-          validation(raw(heldOut, opened.uncalibrated()), entry.predictSeconds());
+          validation(
+              raw(heldOut.get().predictions(), opened.uncalibrated()), entry.predictSeconds());
       Trial.Scored trial =
           scored(
               name,

@@ -34,9 +34,9 @@ public record FineTuningResult(
   public static Optional<String> slowness(Map<String, String> settings) {
     return "operators".equals(settings.get("network"))
         ? Optional.of(
-            ("the TorchScript program of the encoder does not load into this engine (%s), so the"
-                    + " training computes operator after operator, which takes about four times as"
-                    + " long")
+            ("the TorchScript program of the encoder did not load into the engine (%s) when the"
+                    + " training began, so it computes operator after operator, which takes about"
+                    + " four times as long")
                 .formatted(settings.getOrDefault("engine", "unknown")))
         : Optional.empty();
   }

@@ -23,9 +23,6 @@ final class BatchParts {
    * can be; of texts that are ordered by length, the longer ones are in smaller company.
    */
   static List<EncodingBatch> balanced(EncodingBatch batch, int most) {
-    if (most == 1 || batch.size() == 1) {
-      return List.of(batch);
-    }
     int[] widths = batch.rows().stream().mapToInt(row -> rounded(row.tokenCount())).toArray();
     int tooFew = 0;
     int enough = batch.size() * batch.width();

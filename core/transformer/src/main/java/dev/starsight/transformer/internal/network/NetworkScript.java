@@ -251,43 +251,44 @@ final class NetworkScript {
         .function(
             "linear",
             arguments -> {
-              String operands = operands(scope, arguments, training);
+              String[] words = arguments.split(" ", 2);
+              String all = words[0] + ", " + operands(scope, words[1], training);
               return fused
-                  ? PackedWeights.linear(operands + ", \"none\", " + NO_NUMBERS + ", None")
-                  : "torch.linear(" + operands + ")";
+                  ? PackedWeights.linear(all + ", \"none\", " + NO_NUMBERS + ", None")
+                  : "torch.linear(" + all + ")";
             })
         .function(
             "linear_activated",
             arguments -> {
-              String operands = operands(scope, arguments, training);
+              String[] words = arguments.split(" ", 2);
+              String all = words[0] + ", " + operands(scope, words[1], training);
               return fused
-                  ? PackedWeights.linear(operands + ", " + activation.fused)
-                  : activation.alone.formatted("torch.linear(" + operands + ")");
+                  ? PackedWeights.linear(all + ", " + activation.fused)
+                  : activation.alone.formatted("torch.linear(" + all + ")");
             })
         .function(
             "linear_added",
             arguments -> {
-              String[] sum = arguments.split(" ", 2);
-              String operands = operands(scope, sum[1], training);
+              String[] words = arguments.split(" ", 3);
+              String operands = operands(scope, words[2], training);
               return fused
-                  ? PackedWeights.linear(
-                      operands.replaceFirst(",", ", " + sum[0] + ",") + ", \"add\"")
-                  : "torch.add(" + sum[0] + ", torch.linear(" + operands + "))";
+                  ? PackedWeights.linear(words[1] + ", " + words[0] + ", " + operands + ", \"add\"")
+                  : "torch.add(%s, torch.linear(%s, %s))".formatted(words[0], words[1], operands);
             });
   }
 
   /**
-   * Returns the operands of a linear map.
+   * Returns weight and bias of a linear map.
    *
-   * @param names its input and the parts of the layer that are stacked, separated by spaces
+   * @param names the parts of the layer that are stacked, separated by spaces
    */
   private String operands(Scope layer, String names, boolean training) {
-    List<String> words = List.of(names.split(" "));
     return Stream.of(".weight", ".bias")
         .map(
             end ->
-                operand(layer, words.stream().skip(1).map(part -> part + end).toList(), training))
-        .collect(Collectors.joining(", ", words.get(0) + ", ", ""));
+                operand(
+                    layer, Stream.of(names.split(" ")).map(part -> part + end).toList(), training))
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns weights as an operand; those of inference are prepared. */

@@ -24,14 +24,20 @@ final class PackedWeights {
   private static final int SIZE = 16;
 
   private static final class Trial {
-    static final boolean SUCCEEDED = succeeds();
+    static final boolean SUCCEEDED = succeeds("x");
+  }
+
+  /** Processors without AVX-512 have the operations in 32 bits only. */
+  private static final class TrialOf16Bits {
+    static final boolean SUCCEEDED = succeeds("torch.to(x, 15)");
   }
 
   private PackedWeights() {}
 
-  /** Returns whether the engine has these operations on its device. */
-  static boolean areSupported() {
-    return !ComputeDevice.current().isGpu() && Trial.SUCCEEDED;
+  /** Returns whether the engine has these operations on its device and processor. */
+  static boolean areSupported(boolean bfloat16) {
+    return !ComputeDevice.current().isGpu()
+        && (bfloat16 ? TrialOf16Bits.SUCCEEDED : Trial.SUCCEEDED);
   }
 
   /** Returns the expression that packs a matrix. */
@@ -49,7 +55,7 @@ final class PackedWeights {
     return "ops.mkldnn._linear_pointwise(" + arguments + ")";
   }
 
-  private static boolean succeeds() {
+  private static boolean succeeds(String x) {
     String program =
         """
         class M(Module):
@@ -57,9 +63,10 @@ final class PackedWeights {
           __buffers__ = []
           training : bool
           def forward(self: __torch__.M, x: Tensor) -> Tensor:
-            return %s
+            x = %s
+            return torch.to(%s, 6)
         """
-            .formatted(linear("x, x, " + packed("x") + ", None, \"add\""));
+            .formatted(x, linear("x, x, " + packed("x") + ", None, \"add\""));
     try (NDManager manager = TorchEngine.newManager()) {
       PtSymbolBlock block =
           JniUtils.loadModule(

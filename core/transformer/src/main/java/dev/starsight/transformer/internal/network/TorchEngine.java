@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.starsight.data.StarsightException;
 import dev.starsight.run.Threads;
-import dev.starsight.run.internal.NativeCalls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +35,6 @@ public final class TorchEngine {
     try {
       Engine engine = Engine.getEngine("PyTorch");
       if (!started) {
-        Runtime.getRuntime().addShutdownHook(new Thread(NativeCalls::end, "starsight-engine"));
         // Profiling and fusing a program that runs with many lengths costs more than it saves.
         JniUtils.setGraphExecutorOptimize(false);
         threads = JniUtils.getNumThreads();

@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 /** The fast network: the engine runs the program of {@link NetworkScript}. */
 public class TorchScriptNetwork extends EngineNetwork {
 
-  /** Up to so many tokens, waking other threads takes longer than they would save. */
+  /** Up to so many tokens, waking a second thread took longer than it saved (decision 040). */
   private static final int FEW_TOKENS = 32;
 
+  /** The same in 16 bits. */
   private static final int FEW_TOKENS_OF_16_BITS = 384;
 
   private final PtSymbolBlock block;
@@ -91,7 +92,7 @@ public class TorchScriptNetwork extends EngineNetwork {
         shape,
         optimizer,
         TorchEngine.newManager(),
-        NetworkScript.of(shape, optimizer, bfloat16, PackedWeights.areSupported()),
+        NetworkScript.of(shape, optimizer, bfloat16, PackedWeights.areSupported(bfloat16)),
         bfloat16,
         weights);
   }
@@ -133,27 +134,27 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] logits(EncodingBatch batch) {
-    return rows("logits", BatchParts.balanced(batch, TorchEngine.threads()));
+    return together("logits", BatchParts.balanced(batch, TorchEngine.threads()));
   }
 
   @Override
   public float[][] hidden(EncodingBatch batch) {
-    return rows("hidden", List.of(batch)); // Its parts would have other widths.
+    return together("hidden", List.of(batch)); // Its parts would have other widths.
   }
 
   @Override
   public float[][] pooled(EncodingBatch batch) {
-    return rows("pooled", BatchParts.balanced(batch, TorchEngine.threads()));
+    return together("pooled", BatchParts.balanced(batch, TorchEngine.threads()));
   }
 
   /** Computes the parts of a batch at the same time. */
-  private float[][] rows(String method, List<EncodingBatch> parts) {
+  private float[][] together(String method, List<EncodingBatch> batches) {
     prepared(); // Before several threads need it.
     int threads = TorchEngine.threads();
-    int largest = parts.stream().mapToInt(part -> part.size() * part.width()).max().orElse(0);
-    int each = largest <= fewTokens ? 1 : Math.max(1, threads / parts.size());
-    float[][][] found = new float[parts.size()][][];
-    BatchThreads.run(parts.size(), each, threads, i -> found[i] = part(method, parts.get(i)));
+    int largest = batches.stream().mapToInt(batch -> batch.size() * batch.width()).max().orElse(0);
+    int each = largest <= fewTokens ? 1 : Math.max(1, threads / batches.size());
+    float[][][] found = new float[batches.size()][][];
+    BatchThreads.run(batches.size(), each, threads, i -> found[i] = part(method, batches.get(i)));
     return Arrays.stream(found).flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
