@@ -213,6 +213,16 @@ public interface PhraseReviews {
     }
 
     private String name(Catalogue catalogue, String column) {
+      require(lake, catalogue, column);
+      return '"' + column + '"';
+    }
+
+    /**
+     * Requires that a lake has a column.
+     *
+     * @throws MissingColumnException if not
+     */
+    public static void require(Path lake, Catalogue catalogue, String column) {
       List<String> names =
           catalogue.tables().get(0).columns().stream().map(Catalogue.Column::name).toList();
       if (!names.contains(column)) {
@@ -222,7 +232,6 @@ public interface PhraseReviews {
             "%s: there is no column \"%s\"; the columns are %s"
                 .formatted(lake, column, String.join(", ", names)));
       }
-      return '"' + column + '"';
     }
 
     private record Rows(Consumer<Read> sink) implements Lake.RowSink {

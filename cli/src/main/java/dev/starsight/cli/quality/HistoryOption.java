@@ -99,7 +99,11 @@ public final class HistoryOption {
     opened =
         saved.isEmpty()
             ? new Opened(history, key)
-            : asBefore(history, key, saved.get().directory(), out.resolveSibling("history"));
+            : asBefore(
+                history,
+                key,
+                saved.get().directory(),
+                out.resolveSibling(out.getFileName() + ".history"));
   }
 
   private static Opened asBefore(QualityHistory history, EntryKey key, Path saved, Path copy)

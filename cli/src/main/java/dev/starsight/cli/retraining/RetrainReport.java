@@ -55,8 +55,8 @@ record RetrainReport(ModelRows before, AnsweredSplits after, LabelSet labels) {
                     "on validation"),
                 new KeyFigure(
                     signed(validation.difference().value()),
-                    "better by",
-                    "95 %%: %s to %s"
+                    "difference",
+                    "95 %%: %s to %s; above 0: the new model is better"
                         .formatted(
                             signed(validation.difference().interval().low()),
                             signed(validation.difference().interval().high()))),
@@ -106,8 +106,8 @@ record RetrainReport(ModelRows before, AnsweredSplits after, LabelSet labels) {
             table)
         .paragraph(
             "Validation decides. The same rows are drawn for both models in each of 1,000"
-                + " resamples, equal texts together. If both were equally good, the interval would"
-                + " lie above 0 once in 40 times.")
+                + " resamples, fewer beyond 50,000 rows, equal texts together. If both were equally"
+                + " good, the interval would lie above 0 once in 40 times.")
         .paragraph(results.looksSentence())
         .figure(
             PairedBars.of(
@@ -115,7 +115,8 @@ record RetrainReport(ModelRows before, AnsweredSplits after, LabelSet labels) {
                     "before",
                     "after",
                     recalls(validation.before(), validation.after()))
-                .withSubtitle("Share of the validation rows of a label that are predicted rightly.")
+                .withSubtitle(
+                    "Share of the validation rows of a label that are predicted correctly.")
                 .withAxis(Axis.automatic().withFormat(ValueFormat.percent(1))));
   }
 

@@ -3,6 +3,7 @@ package dev.starsight.cli.spark;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.input.PhraseReviews;
 import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.internal.Json;
@@ -90,12 +91,17 @@ public record SparkInput(ObjectNode json, int size, @Nullable Provenance ofLake)
    *
    * @param text their column
    * @param label the column of the label, which is one of the further columns
+   * @throws dev.starsight.data.MissingColumnException if it has not all of them
    * @throws IOException naming the path, if it is not a lake or a file of it is damaged
    */
   static SparkInput with(Path lake, String text, String label, List<String> columns)
       throws IOException {
     List<String> further = new ArrayList<>(columns);
     further.add(label);
+    try (Lake opened = Lake.open(lake)) {
+      PhraseReviews.OfLake.require(lake, opened.catalogue(), text);
+      further.forEach(each -> PhraseReviews.OfLake.require(lake, opened.catalogue(), each));
+    }
     SparkInput files = of(lake, text, false, further);
     files.json.put("labelColumn", label);
     return files;

@@ -124,7 +124,8 @@ final class StreamFile {
     InputStream in = open(path);
     boolean done = false;
     try {
-      byte[] head = in.readNBytes(headBytes == 0 ? HEAD : headBytes);
+      int most = headBytes > 0 ? headBytes : end == null ? HEAD : end.headBytes;
+      byte[] head = in.readNBytes(most);
       if (headBytes == 0) {
         headBytes = head.length;
         headChecksum = checksum(head);

@@ -121,9 +121,11 @@ public final class StreamMonitoring {
 
   private static String shown(StreamOptions options) {
     return "%s each %s, %s late, %s ahead"
-        .formatted(options.window(), options.slide(), options.lateness(), options.maxAhead())
-        .replace("PT", "")
-        .toLowerCase(Locale.ROOT);
+        .formatted(
+            StreamOptions.shown(options.window()),
+            StreamOptions.shown(options.slide()),
+            StreamOptions.shown(options.lateness()),
+            StreamOptions.shown(options.maxAhead()));
   }
 
   /** Called while the stream may still be read, so it only looks at what is on the disk. */
@@ -168,10 +170,10 @@ public final class StreamMonitoring {
         }
         feed.end();
       } catch (StarsightException e) {
-        if (goesOn || work.isOfStandardInput()) {
-          command.console().note(howToGoOn());
-        } else {
-          work.discard();
+        try {
+          leave(work, goesOn);
+        } catch (IOException other) {
+          e.addSuppressed(other);
         }
         throw e;
       }
@@ -181,6 +183,15 @@ public final class StreamMonitoring {
       }
       alarms = work.state().alarms;
       return StreamResult.write(work, directory, command);
+    }
+  }
+
+  /** Keeps what was read if it cannot be read again or belongs to earlier work. */
+  private void leave(StreamWork work, boolean goesOn) throws IOException {
+    if (goesOn || work.isOfStandardInput()) {
+      command.console().note(howToGoOn());
+    } else {
+      work.discard();
     }
   }
 

@@ -124,6 +124,7 @@ final class StreamWork implements AutoCloseable {
   /** Deletes everything but the lock; only {@link #close} may follow. */
   void discard() throws IOException {
     file.close();
+    manifest.close();
     WorkManifest.clear(lock.directory());
   }
 

@@ -48,7 +48,7 @@ final class JsonComparison {
       for (int i = 0; i < is.size(); i++) {
         compare(pointer + "/" + i, was.get(i), is.get(i));
       }
-    } else if (!was.equals(is) && !tolerance.allows(was, is)) {
+    } else if (!was.equals(is) && !tolerance.allows(pointer, was, is)) {
       add(pointer, was.toString(), is.toString());
     }
   }

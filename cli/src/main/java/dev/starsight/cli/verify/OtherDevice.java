@@ -45,11 +45,13 @@ record OtherDevice(String asked) {
       return words;
     }
     List<String> changed = new ArrayList<>(words);
-    changed.replaceAll(
-        word ->
-            word.equals(asked)
-                ? "cpu"
-                : word.equals(OPTION + "=" + asked) ? OPTION + "=cpu" : word);
+    for (int i = 0; i < changed.size(); i++) {
+      if (changed.get(i).equals(OPTION + "=" + asked)) {
+        changed.set(i, OPTION + "=cpu");
+      } else if (i > 0 && words.get(i - 1).equals(OPTION) && words.get(i).equals(asked)) {
+        changed.set(i, "cpu");
+      }
+    }
     return changed;
   }
 

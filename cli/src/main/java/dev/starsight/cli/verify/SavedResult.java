@@ -84,6 +84,8 @@ record SavedResult(
               LOOKS),
           "adapt",
           Map.of(
+              "config.json, model.safetensors and the tokenizer's files",
+              TRAINING,
               "summary.json, /evaluations",
               TRAINING,
               "summary.json, /guessLoss",

@@ -210,12 +210,12 @@ final class StreamMonitorTest {
     Shell.Outcome outcome = monitor(file, "a", "--json");
 
     JsonNode summary = outcome.succeeds().summary();
-    assertThat(outcome.err()).contains("1 bad row", "2100-01-01", "--max-ahead 8784h");
+    assertThat(outcome.err()).contains("1 bad row", "2100-01-01", "--max-ahead 366d");
     assertThat(summary.get("rejected").asInt()).isEqualTo(1);
     assertThat(summary.get("late").asInt()).isZero();
     assertThat(summary.get("rows").asInt()).isEqualTo(2_000);
     monitor(file, "a", "--resume", "--max-ahead", "1d").isRefused("the same windows");
-    monitor(file, "b", "--strict", "--max-ahead", "7d").isRefused("--max-ahead 168h");
+    monitor(file, "b", "--strict", "--max-ahead", "7d").isRefused("--max-ahead 7d");
   }
 
   @Test

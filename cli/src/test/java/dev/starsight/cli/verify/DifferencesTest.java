@@ -55,4 +55,22 @@ final class DifferencesTest {
     assertThat(trees("{\"a\": 1}", "{\"a\": 1.0}")).hasSize(1);
     assertThat(trees("{\"seconds\": 1}", "{\"seconds\": \"1\"}")).hasSize(1);
   }
+
+  @Test
+  void anotherDeviceChangesNeitherInputsNorOptions() throws IOException {
+    JsonNode one = Json.parse("was", "{\"inputs\": [{\"rows\": 300}], \"seed\": 1, \"rows\": 300}");
+    JsonNode other =
+        Json.parse("is", "{\"inputs\": [{\"rows\": 301}], \"seed\": 2, \"rows\": 301}");
+    assertThat(JsonComparison.of("f", one, other, p -> false, Tolerance.OTHER_DEVICE))
+        .extracting(FileDifference::place)
+        .containsExactly("/inputs/0/rows", "/seed");
+  }
+
+  @Test
+  void replacesOnlyTheDeviceThatIsMissing() {
+    List<String> words =
+        List.of("evaluate", "--title", "cuda:7", "--device", "cuda:7", "--device=cuda:7");
+    assertThat(new OtherDevice("cuda:7").in(words))
+        .containsExactly("evaluate", "--title", "cuda:7", "--device", "cpu", "--device=cpu");
+  }
 }

@@ -302,6 +302,17 @@ final class VerifyCommandTest {
   }
 
   @Test
+  void aStreamThatBeganShortMayHaveGrown() throws IOException {
+    Path stream = directory.resolve("short.jsonl");
+    String row = "{\"date\": \"2015-08-31 %02d:00:00\", \"stars\": 5}\n";
+    Files.writeString(stream, row.formatted(1) + row.formatted(2));
+    Path result = directory.resolve("short");
+    Shell.run("monitor", "--input", stream, "--out", result, "--quiet").succeeds();
+    Files.writeString(stream, row.formatted(3).repeat(200), StandardOpenOption.APPEND);
+    assertThat(verify(0, result).get("differences")).isEmpty();
+  }
+
+  @Test
   void derivesTheFiguresOfALogThatHasGrownSince() throws IOException {
     Path log = Files.createDirectories(directory.resolve("log"));
     String line =
@@ -322,9 +333,20 @@ final class VerifyCommandTest {
 
     Files.writeString(file, lines.substring(0, 1_000));
     Shell.run("verify", result, "--quiet").isRefused(file + ": has become shorter");
+
+    ObjectNode summary = (ObjectNode) Json.read(result.resolve("summary.json"));
+    ((ObjectNode) summary.at("/logFiles/0")).put("file", "../stream.jsonl");
+    Json.write(result.resolve("summary.json"), summary);
+    new Tampering(result, 1).seal("summary.json");
+    Shell.run("verify", result, "--quiet")
+        .isRefused("decisions-NNNNNN.jsonl, but one is \"../stream.jsonl\"");
   }
 
   private Shell.Outcome check(String day) {
+    return check(day, "check-" + day);
+  }
+
+  private Shell.Outcome check(String day, String out) {
     return Shell.run(
         "check",
         "--input",
@@ -334,7 +356,7 @@ final class VerifyCommandTest {
         "--tag",
         "day=" + day,
         "--out",
-        directory.resolve("check-" + day),
+        directory.resolve(out),
         "--quiet");
   }
 
@@ -350,6 +372,8 @@ final class VerifyCommandTest {
     }
     assertThat(Shell.digests(directory.resolve("history"))).isEqualTo(before);
 
+    check("2015-08-19", "results/history").succeeds();
+    assertThat(verify(0, directory.resolve("results/history")).get("differences")).isEmpty();
     check("2015-08-11").succeeds();
     assertThat(verify(0, directory.resolve("check-2015-08-11")).get("differences")).isEmpty();
     check("2015-08-01").succeeds();
@@ -414,7 +438,9 @@ final class VerifyCommandTest {
     JsonNode found = verify(0, result);
     assertThat(found.get("notDerived"))
         .extracting(one -> one.get("figure").asText())
-        .contains("summary.json, /evaluations");
+        .contains(
+            "summary.json, /evaluations",
+            "config.json, model.safetensors and the tokenizer's files");
 
     ObjectNode summary = (ObjectNode) Json.read(result.resolve("summary.json"));
     summary.put("texts", summary.get("texts").asInt() + 1).put("lossAfter", 0.5);

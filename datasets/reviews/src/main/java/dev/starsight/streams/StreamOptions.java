@@ -83,7 +83,11 @@ public record StreamOptions(Duration window, Duration slide, Duration lateness, 
     }
   }
 
-  static String shown(Duration value) {
+  /** Returns a duration as options are given it: {@code 7d}, {@code 1h30m}. */
+  public static String shown(Duration value) {
+    if (!value.isZero() && value.equals(Duration.ofDays(value.toDays()))) {
+      return value.toDays() + "d";
+    }
     return value.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 

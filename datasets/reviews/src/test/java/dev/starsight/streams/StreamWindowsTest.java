@@ -107,7 +107,7 @@ final class StreamWindowsTest {
     add(windows, "30M", 5, "a");
     assertThat(add(windows, "{\"at\": \"2199-01-01\"}"))
         .isEqualTo(
-            "has \"at\" 2199-01-01T00:00:00Z, more than --max-ahead 8784h after all rows before"
+            "has \"at\" 2199-01-01T00:00:00Z, more than --max-ahead 366d after all rows before"
                 + " it");
     add(windows, "40M", 3, "b");
     add(windows, "70M", 1, "c");

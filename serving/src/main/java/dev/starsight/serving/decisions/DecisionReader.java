@@ -101,6 +101,7 @@ public final class DecisionReader {
    * Reads a log as it was when its files had these {@linkplain #sizes sizes}.
    *
    * @return how many incomplete lines were left out
+   * @throws StarsightException if a name is none of a file of a log
    * @throws DamagedFileException with file and line, if a line is neither a decision nor feedback,
    *     or a file has become shorter
    * @throws IOException naming the file, if one is gone
@@ -108,6 +109,13 @@ public final class DecisionReader {
   public static int read(Path directory, Map<String, Long> sizes, Visitor visitor)
       throws IOException {
     int torn = 0;
+    for (String name : sizes.keySet()) {
+      if (!NAME.matcher(name).matches()) {
+        throw new StarsightException(
+            "the files of a log are called decisions-NNNNNN.jsonl, but one is \"%s\""
+                .formatted(name));
+      }
+    }
     for (Map.Entry<String, Long> file : sizes.entrySet()) {
       torn += read(directory.resolve(file.getKey()), file.getValue(), visitor);
     }

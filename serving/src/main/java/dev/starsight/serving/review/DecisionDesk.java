@@ -173,6 +173,7 @@ final class DecisionDesk {
     }
     queue.adjudicate(task.id(), label, person, Instant.now(), note);
     held.remove(person);
+    later.getOrDefault(person, new HashSet<>()).remove(task.id()); // It comes again if undone.
   }
 
   /** Leaves a text for later. */

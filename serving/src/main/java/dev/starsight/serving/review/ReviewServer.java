@@ -69,7 +69,8 @@ public final class ReviewServer implements AutoCloseable {
                 queue, options.adjudicators(), json, options.lease(), System::nanoTime));
     WordHints hints =
         explainer == null || !options.showsPredictions() ? null : new WordHints(explainer);
-    AccessToken token = token(queue, options.token());
+    TokenFile file = new TokenFile(queue.directory());
+    AccessToken token = token(file, options.token());
     ReviewRoutes routes =
         new ReviewRoutes(
             token,
@@ -79,20 +80,37 @@ public final class ReviewServer implements AutoCloseable {
             json.queue(queue, id(queue), options.lease()),
             failures);
     HttpServer server = HttpServer.start(settings.withMaxBody(MAX_BODY), routes.routes());
+    if (options.token() == ReviewOptions.TokenLife.RENEWED) {
+      replace(file, token, server);
+    }
     return new ReviewServer(server, token);
   }
 
-  private static AccessToken token(AnnotationQueue queue, ReviewOptions.TokenLife life) {
-    TokenFile file = new TokenFile(queue.directory());
+  private static AccessToken token(TokenFile file, ReviewOptions.TokenLife life) {
     try {
-      if (life == ReviewOptions.TokenLife.ONE_START || !file.isPossible()) {
-        return AccessToken.random();
-      }
-      return life == ReviewOptions.TokenLife.RENEWED ? file.renew() : file.keep();
+      return life == ReviewOptions.TokenLife.KEPT && file.isPossible()
+          ? file.keep()
+          : AccessToken.random();
     } catch (IOException e) {
-      throw new StarsightException(
-          "the token of the page cannot be kept in the queue: " + e.getMessage(), e);
+      throw notKept(e);
     }
+  }
+
+  /** Replaces the kept token, once the server listens: the old one stays valid if it cannot. */
+  private static void replace(TokenFile file, AccessToken token, HttpServer server) {
+    try {
+      if (file.isPossible()) {
+        file.write(token);
+      }
+    } catch (IOException e) {
+      server.close();
+      throw notKept(e);
+    }
+  }
+
+  private static StarsightException notKept(IOException e) {
+    return new StarsightException(
+        "the token of the page cannot be kept in the queue: " + e.getMessage(), e);
   }
 
   /** Returns what distinguishes the queue from others whose pages had the same port. */

@@ -37,7 +37,21 @@ final class TokenFile {
 
   /** Returns whether the file system can keep others from reading the file. */
   boolean isPossible() throws IOException {
-    return Files.getFileStore(queue).supportsFileAttributeView("posix");
+    if (!Files.getFileStore(queue).supportsFileAttributeView("posix")) {
+      return false;
+    }
+    // On Linux that is said of every mount, also of those that give all files the same permissions.
+    Path probe = temporary();
+    try {
+      return Files.getPosixFilePermissions(probe).equals(OWNER);
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
+  private Path temporary() throws IOException {
+    return Files.createTempFile(
+        queue, "." + NAME + ".", ".tmp", PosixFilePermissions.asFileAttribute(OWNER));
   }
 
   /**
@@ -46,7 +60,7 @@ final class TokenFile {
    * @throws StarsightException if others may read or write the file, or it holds no token
    */
   AccessToken keep() throws IOException {
-    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? read() : renew();
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? read() : write(AccessToken.random());
   }
 
   private AccessToken read() throws IOException {
@@ -68,12 +82,9 @@ final class TokenFile {
     return new StarsightException(file + ": " + why + "; --new-token replaces it");
   }
 
-  /** Makes a token and keeps it instead of the one before. */
-  AccessToken renew() throws IOException {
-    AccessToken token = AccessToken.random();
-    Path temporary =
-        Files.createTempFile(
-            queue, "." + NAME + ".", ".tmp", PosixFilePermissions.asFileAttribute(OWNER));
+  /** Keeps a token instead of the one before, and returns it. */
+  AccessToken write(AccessToken token) throws IOException {
+    Path temporary = temporary();
     try {
       Files.writeString(temporary, token.value() + "\n", StandardOpenOption.WRITE);
       Disk.force(temporary);

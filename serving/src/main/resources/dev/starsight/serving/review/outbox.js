@@ -134,7 +134,11 @@ export class Outbox {
       return false;
     }
     if (error instanceof Refusal && !error.passes) {
-      this.remove(entry);
+      if (error.code === 'adjudicator') {
+        this.entries.shift(); // It stays stored: the next start of the server may allow it.
+      } else {
+        this.remove(entry);
+      }
       this.events.refused(entry, error);
       return true;
     }

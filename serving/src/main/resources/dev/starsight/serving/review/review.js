@@ -633,6 +633,8 @@ function answerInstead() {
   deciding = false;
   remember(sessionStorage, storageKey('deciding'), null);
   drawMode(false, queue.question);
+  ahead = null;
+  wait();
 }
 
 /** Goes on as the person of this tab: first with what was not confirmed, then with the text. */

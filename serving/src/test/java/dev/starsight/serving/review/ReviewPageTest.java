@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationTask;
+import dev.starsight.annotation.FinalLabel;
+import dev.starsight.annotation.QueueResults;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Prediction;
@@ -148,6 +150,7 @@ class ReviewPageTest extends BrowserTests {
     awaitSent(tab);
     assertThat(answers()).containsExactly("R0=4", "R1=2", "R2=3");
     restart(kept.withToken(ReviewOptions.TokenLife.RENEWED));
+    awaitText(tab, "text 3");
     tab.press("5");
     tab.await("document.getElementById('trouble').textContent.includes('started anew')");
   }
@@ -207,6 +210,28 @@ class ReviewPageTest extends BrowserTests {
             queue.results().finalLabels().stream()
                 .map(each -> each.task().exampleId() + "=" + each.label()))
         .contains("R0=4", "R1=1", "R2=5");
+  }
+
+  @Test
+  void aDecisionThatIsNotAllowedIsKept() throws Exception {
+    ReviewOptions allowed =
+        ReviewOptions.defaults()
+            .withToken(ReviewOptions.TokenLife.KEPT)
+            .withAdjudicators(Set.of("Ben"));
+    serve(ReviewFixture.disputed(directory()), allowed);
+    Tab tab = enter("Ben");
+    tab.press("d");
+    awaitText(tab, "fair");
+    restart(allowed.withAdjudicators(Set.of()));
+    tab.press("4");
+    awaitText(tab, "open");
+    assertThat(tab.text("trouble")).contains("may not decide");
+    assertThat(tab.evaluate("document.getElementById('answers-box').hidden").asBoolean()).isTrue();
+    restart(allowed);
+    tab.reload();
+    awaitSent(tab);
+    assertThat(QueueResults.read(directory()).finalLabels())
+        .anySatisfy(each -> assertThat(each.rule()).isEqualTo(FinalLabel.Rule.ADJUDICATED));
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.serving.http.HttpSettings;
 import dev.starsight.serving.review.ReviewOptions.TokenLife;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +63,22 @@ class TokenFileTest {
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.filter(each -> each.toString().contains("token"))).containsExactly(file);
     }
+  }
+
+  @Test
+  void staysIfTheServerThatWouldRenewItCannotListen() throws Exception {
+    String kept = token(TokenLife.KEPT);
+    try (AnnotationQueue queue = AnnotationQueue.open(directory);
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(
+              () ->
+                  ReviewServer.start(
+                      queue,
+                      ReviewOptions.defaults().withToken(TokenLife.RENEWED),
+                      HttpSettings.loopback(taken.getLocalPort())))
+          .hasMessageContaining("cannot be listened on");
+    }
+    assertThat(token(TokenLife.KEPT)).isEqualTo(kept);
   }
 
   @Test
