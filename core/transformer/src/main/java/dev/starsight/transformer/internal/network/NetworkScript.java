@@ -57,6 +57,7 @@ final class NetworkScript {
   private static final int LONGEST_WRITTEN_OUT = 256;
 
   private final EncoderConfig config;
+  private final Activation activation;
   private final OptimizerSettings optimizer;
   private final List<ParameterGroup> groups;
   private final List<ParameterGroup> trained;
@@ -77,6 +78,7 @@ final class NetworkScript {
   private NetworkScript(
       NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16, boolean packed) {
     this.config = shape.config();
+    this.activation = Activation.valueOf(config.activation().toUpperCase(Locale.ROOT));
     this.optimizer = optimizer;
     this.bfloat16 = bfloat16;
     this.packed = packed;
@@ -161,6 +163,7 @@ final class NetworkScript {
             .value("longest_written_out", LONGEST_WRITTEN_OUT)
             .value("float32", FLOAT32)
             .function("cast", this::cast)
+            .function("activated", x -> activation.alone.formatted(x))
             .function("prepared", ignored -> prepared.toString())
             .flag("bert", config.architecture() == Architecture.BERT)
             .flag("bfloat16", bfloat16)
@@ -246,7 +249,6 @@ final class NetworkScript {
       weights(scope, part.name().toLowerCase(Locale.ROOT), config.architecture().name(layer, part));
     }
     boolean fused = packed && !training;
-    Activation activation = Activation.valueOf(config.activation().toUpperCase(Locale.ROOT));
     return scope
         .function(
             "linear",

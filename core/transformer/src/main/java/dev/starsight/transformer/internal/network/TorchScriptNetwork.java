@@ -38,7 +38,6 @@ public class TorchScriptNetwork extends EngineNetwork {
   /** Up to so many tokens, waking a second thread took longer than it saved (decision 040). */
   private static final int FEW_TOKENS = 32;
 
-  /** The same in 16 bits. */
   private static final int FEW_TOKENS_OF_16_BITS = 384;
 
   private final PtSymbolBlock block;
