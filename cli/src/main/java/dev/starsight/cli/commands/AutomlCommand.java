@@ -25,6 +25,7 @@ import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.StarsightException;
@@ -200,6 +201,7 @@ final class AutomlCommand extends StarsightCommand {
         this, encoder, splits.train(), learning, budget, Candidates.SHARE_IN_SEARCH);
     int folds = folds(splits, budget);
     if (folds > 0) {
+      learning.metric.require(LabelSet.of(splits.train()));
       console()
           .note(
               "rows are few, so candidates are judged by cross-validation in %d folds, each fitted"

@@ -112,7 +112,7 @@ public final class DecisionReader {
     for (String name : sizes.keySet()) {
       if (!NAME.matcher(name).matches()) {
         throw new StarsightException(
-            "the files of a log are called decisions-NNNNNN.jsonl, but one is \"%s\""
+            "\"%s\" is no log of decisions; those are called decisions-NNNNNN.jsonl"
                 .formatted(name));
       }
     }
