@@ -5,16 +5,35 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 
 /**
- * The random numbers of a step's dropout, one byte each. A value is dropped if its byte is below
- * {@link #threshold}. The engine draws random numbers on one thread, which took an eighth of a
- * step; this class takes a fiftieth. Not thread-safe.
+ * The masks of a step's dropout: 1 for a value that is kept, 0 for one that is dropped, as numbers
+ * that the engine multiplies with. A value is dropped if its random byte is below {@link
+ * #threshold}. The engine draws random numbers on one thread, which took an eighth of a step; this
+ * class takes a fiftieth. Not thread-safe.
  */
 final class DropoutBits {
 
   private static final int VALUES = 256;
-  private static final long MOST = Integer.MAX_VALUE - 8;
+  private static final int LARGEST = Integer.MAX_VALUE - 64;
 
-  private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
+  private static final long BFLOAT16_ONE = 0x3f80;
+  private static final long FLOAT_ONE = 0x3f800000;
+
+  /** One in each of four lanes of 16 bits. */
+  private static final long LANES = 0x0001_0001_0001_0001L;
+
+  private final long below;
+  private final boolean bfloat16;
+  private ByteBuffer masks = ByteBuffer.allocateDirect(0);
+
+  /**
+   * Creates a source of masks.
+   *
+   * @param bfloat16 whether their numbers have 16 bits, otherwise 32
+   */
+  DropoutBits(double dropout, boolean bfloat16) {
+    this.below = (VALUES - threshold(dropout)) * LANES;
+    this.bfloat16 = bfloat16;
+  }
 
   /**
    * Returns the lowest byte that keeps a value: a share in steps of 1/256, above 0 if any is set.
@@ -28,23 +47,50 @@ final class DropoutBits {
     return VALUES / (double) (VALUES - threshold(dropout));
   }
 
-  /** Draws random bytes by splitmix64 (Steele et al., 2014) into memory that is used again. */
+  /**
+   * Makes a mask of so many values, from the bytes of splitmix64 (Steele et al., 2014), in memory
+   * that is used again.
+   */
   ByteBuffer draw(long count, long seed) {
-    if (count > MOST) {
+    int width = bfloat16 ? Short.BYTES : Float.BYTES;
+    if (count > LARGEST / width) {
       throw new OutOfMemoryError("dropout of " + count + " values");
     }
-    int size = (int) ((count + 7) / 8 * 8);
-    if (bytes.capacity() < size) {
-      bytes = ByteBuffer.allocateDirect(size);
+    int words = (int) ((count + 7) / 8);
+    if (masks.capacity() < words * 8 * width) {
+      masks = ByteBuffer.allocateDirect(words * 8 * width);
     }
-    LongBuffer longs = bytes.clear().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    LongBuffer longs = masks.clear().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
     long state = seed;
-    for (int i = 0; i < size / 8; i++) {
+    for (int i = 0; i < words; i++) {
       state += 0x9e3779b97f4a7c15L;
       long mixed = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
       mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-      longs.put(i, mixed ^ (mixed >>> 31));
+      mixed ^= mixed >>> 31;
+      long first = kept(mixed & 0xffff_ffffL);
+      long second = kept(mixed >>> 32);
+      if (bfloat16) {
+        longs.put(2 * i, first * BFLOAT16_ONE);
+        longs.put(2 * i + 1, second * BFLOAT16_ONE);
+      } else {
+        longs.put(4 * i, pair(first) * FLOAT_ONE);
+        longs.put(4 * i + 1, pair(first >>> 32) * FLOAT_ONE);
+        longs.put(4 * i + 2, pair(second) * FLOAT_ONE);
+        longs.put(4 * i + 3, pair(second >>> 32) * FLOAT_ONE);
+      }
     }
-    return bytes.limit((int) count);
+    return masks.limit((int) count * width);
+  }
+
+  /** Returns 1 in the lane of each of the four bytes that is not below the threshold. */
+  private long kept(long bytes) {
+    long lanes = (bytes | (bytes << 16)) & 0x0000_ffff_0000_ffffL;
+    lanes = (lanes | (lanes << 8)) & 0x00ff_00ff_00ff_00ffL;
+    return ((lanes + below) >>> 8) & LANES;
+  }
+
+  /** Spreads the lower two lanes over 32 bits each. */
+  private static long pair(long lanes) {
+    return (lanes & 1) | ((lanes & 0x1_0000) << 16);
   }
 }

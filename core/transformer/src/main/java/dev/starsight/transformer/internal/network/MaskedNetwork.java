@@ -2,8 +2,6 @@ package dev.starsight.transformer.internal.network;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.TensorSource;
@@ -58,7 +56,7 @@ public final class MaskedNetwork extends TorchScriptNetwork {
   public double loss(MaskedBatch batch) {
     try (NDManager call = manager.newSubManager()) {
       NDList inputs = inputs(call, batch);
-      addInOrder(inputs, list(Part.WEIGHT), group -> true);
+      tensors.add(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
       return run(call, "token_loss", inputs).singletonOrThrow().toFloatArray()[0];
     }
@@ -75,14 +73,15 @@ public final class MaskedNetwork extends TorchScriptNetwork {
     discardPrepared();
     try (NDManager call = manager.newSubManager()) {
       long count =
-          NetworkScript.dropoutBytes(shape, optimizer, batch.texts(), batch.positions().length);
+          NetworkScript.dropoutValues(shape, optimizer, batch.texts(), batch.positions().length);
       NDList inputs = inputs(call, batch);
-      inputs.add(call.create(dropout(0).draw(count, seed), new Shape(count), DataType.UINT8));
+      inputs.add(masks(call, dropout(0), count, seed));
       addTime(call, inputs, learningRate);
-      addInOrder(inputs, list(Part.WEIGHT), group -> true);
+      tensors.add(inputs, list(Part.WEIGHT), group -> true);
       addMoments(inputs);
       float[] found = differentiated(call, "token_step", inputs).singletonOrThrow().toFloatArray();
       steps++;
+      NativeMemory.afterCall();
       return new Step(found[0], found[1]);
     }
   }

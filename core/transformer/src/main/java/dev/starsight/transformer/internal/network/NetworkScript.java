@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders {@code encoder.py.txt}, the encoder, its head, the loss and one step of AdamW in
@@ -69,6 +71,9 @@ final class NetworkScript {
   /** The operands of inference, which are computed once and passed as a list of this name. */
   private final List<String> prepared = new ArrayList<>();
 
+  /** The operands of the frozen layers in training, likewise. */
+  private final List<String> fixed = new ArrayList<>();
+
   /** The number of dropout masks over all tokens so far. */
   private int fullMasks;
 
@@ -116,8 +121,8 @@ final class NetworkScript {
     return ScriptTemplate.resource(ENCODER, "masked.py.txt").render(script.scope(Head.TOKENS));
   }
 
-  /** Returns how many random bytes the dropout of a batch needs. */
-  static long dropoutBytes(NetworkShape shape, OptimizerSettings optimizer, EncodingBatch batch) {
+  /** Returns how many values the masks of a batch's dropout have. */
+  static long dropoutValues(NetworkShape shape, OptimizerSettings optimizer, EncodingBatch batch) {
     if (optimizer.dropout() == 0) {
       return 0;
     }
@@ -127,11 +132,11 @@ final class NetworkScript {
   }
 
   /**
-   * Returns how many random bytes the dropout of a batch needs in which some tokens are hidden.
+   * Returns how many values the masks of a batch's dropout have in which some tokens are hidden.
    *
    * @param positions the number of hidden tokens
    */
-  static long dropoutBytes(
+  static long dropoutValues(
       NetworkShape shape, OptimizerSettings optimizer, EncodingBatch batch, int positions) {
     EncoderConfig config = shape.config();
     return optimizer.dropout() == 0
@@ -162,11 +167,16 @@ final class NetworkScript {
             .value("attention_scale", 1 / Math.sqrt((double) config.hiddenSize() / config.heads()))
             .value("longest_written_out", LONGEST_WRITTEN_OUT)
             .value("float32", FLOAT32)
+            .value("activations", bfloat16 ? BFLOAT16 : FLOAT32)
             .function("cast", this::cast)
             .function("activated", x -> activation.alone.formatted(x))
             .function("prepared", ignored -> prepared.toString())
             .flag("bert", config.architecture() == Architecture.BERT)
             .flag("bfloat16", bfloat16)
+            .flag("fixed", optimizer.freezesLayers())
+            .value("fixed", optimizer.freezesLayers() ? "fixed, " : "")
+            .value("fixed:", optimizer.freezesLayers() ? "fixed: List[Tensor], " : "")
+            .function("fixed_operands", ignored -> fixed.toString())
             .flag("head", head == Head.CLASSIFIER);
     arguments(scope, "weights", "", group -> true);
     arguments(scope, "all", "", group -> group.kind() != ParameterGroup.Kind.WORDS);
@@ -223,12 +233,13 @@ final class NetworkScript {
         outer
             .nested()
             .value("prefix", training ? "learning_" : "")
-            .value("extra", training ? "bytes" : "prepared")
-            .value("extra:", training ? "bytes: Tensor" : "prepared: List[Tensor]")
+            .value("extra", training ? outer.get("fixed", "") + "masks" : "prepared")
+            .value(
+                "extra:",
+                training ? outer.get("fixed:", "") + "masks: Tensor" : "prepared: List[Tensor]")
             .value("full_masks", fullMasks(config))
             .function("next_full_mask", ignored -> Integer.toString(fullMasks++))
             .function("next_first_mask", ignored -> Integer.toString(firstMasks++))
-            .value("dropout_threshold", DropoutBits.threshold(optimizer.dropout()))
             .value("dropout_scale", DropoutBits.scale(optimizer.dropout()))
             .flag("reading", !training)
             .flag("dropout", dropout)
@@ -248,13 +259,17 @@ final class NetworkScript {
     for (LayerPart part : LayerPart.values()) {
       weights(scope, part.name().toLowerCase(Locale.ROOT), config.architecture().name(layer, part));
     }
-    boolean fused = packed && !training;
+    // What is not differentiated can be computed in advance.
+    boolean trained = training && optimizer.trainsLayer(layer);
+    List<String> ready = training ? fixed : prepared;
+    boolean fused = packed && !trained;
+    UnaryOperator<String> operands = names -> operands(scope, names, trained ? null : ready);
     return scope
         .function(
             "linear",
             arguments -> {
               String[] words = arguments.split(" ", 2);
-              String all = words[0] + ", " + operands(scope, words[1], training);
+              String all = words[0] + ", " + operands.apply(words[1]);
               return fused
                   ? PackedWeights.linear(all + ", \"none\", " + NO_NUMBERS + ", None")
                   : "torch.linear(" + all + ")";
@@ -263,7 +278,7 @@ final class NetworkScript {
             "linear_activated",
             arguments -> {
               String[] words = arguments.split(" ", 2);
-              String all = words[0] + ", " + operands(scope, words[1], training);
+              String all = words[0] + ", " + operands.apply(words[1]);
               return fused
                   ? PackedWeights.linear(all + ", " + activation.fused)
                   : activation.alone.formatted("torch.linear(" + all + ")");
@@ -272,10 +287,10 @@ final class NetworkScript {
             "linear_added",
             arguments -> {
               String[] words = arguments.split(" ", 3);
-              String operands = operands(scope, words[2], training);
+              String own = operands.apply(words[2]);
               return fused
-                  ? PackedWeights.linear(words[1] + ", " + words[0] + ", " + operands + ", \"add\"")
-                  : "torch.add(%s, torch.linear(%s, %s))".formatted(words[0], words[1], operands);
+                  ? PackedWeights.linear(words[1] + ", " + words[0] + ", " + own + ", \"add\"")
+                  : "torch.add(%s, torch.linear(%s, %s))".formatted(words[0], words[1], own);
             });
   }
 
@@ -283,31 +298,30 @@ final class NetworkScript {
    * Returns weight and bias of a linear map.
    *
    * @param names the parts of the layer that are stacked, separated by spaces
+   * @param ready the list of operands that they are in; null if they are differentiated
    */
-  private String operands(Scope layer, String names, boolean training) {
+  private String operands(Scope layer, String names, @Nullable List<String> ready) {
     return Stream.of(".weight", ".bias")
         .map(
             end ->
-                operand(
-                    layer, Stream.of(names.split(" ")).map(part -> part + end).toList(), training))
+                operand(layer, Stream.of(names.split(" ")).map(part -> part + end).toList(), ready))
         .collect(Collectors.joining(", "));
   }
 
-  /** Returns weights as an operand; those of inference are prepared. */
-  private String operand(Scope layer, List<String> names, boolean training) {
+  private String operand(Scope layer, List<String> names, @Nullable List<String> ready) {
     List<String> parts = names.stream().map(name -> layer.get(name, "")).toList();
     String weights =
         parts.size() == 1 ? parts.get(0) : "torch.cat([" + String.join(", ", parts) + "], 0)";
     String operand = cast(weights);
-    if (training) {
+    if (ready == null) {
       return operand;
     }
-    String ready =
+    String made =
         packed && names.get(0).endsWith(".weight") ? PackedWeights.packed(operand) : operand;
-    if (!prepared.contains(ready)) {
-      prepared.add(ready);
+    if (!ready.contains(made)) {
+      ready.add(made);
     }
-    return "prepared[" + prepared.indexOf(ready) + "]";
+    return (ready == fixed ? "fixed[" : "prepared[") + ready.indexOf(made) + "]";
   }
 
   private String cast(String x) {

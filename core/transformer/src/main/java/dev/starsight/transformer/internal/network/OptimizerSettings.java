@@ -35,6 +35,15 @@ public record OptimizerSettings(
     return group.depth() >= frozenLayers;
   }
 
+  /** Returns whether a layer of the encoder is trained, the lowest being 0. */
+  boolean trainsLayer(int layer) {
+    return layer + 1 >= frozenLayers;
+  }
+
+  boolean freezesLayers() {
+    return !trainsLayer(0);
+  }
+
   double decay(ParameterGroup group) {
     return group.decays() ? weightDecay : 0;
   }

@@ -21,6 +21,7 @@ public final class TorchEngine {
     // Before the first call into DJL: it neither downloads nor reports its use.
     System.setProperty("ai.djl.offline", "true");
     WaitPolicy.sleepRatherThanSpin();
+    NativeMemory.keepFreed();
   }
 
   private TorchEngine() {}

@@ -21,15 +21,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The fast network: the engine runs the program of {@link NetworkScript}. */
@@ -41,10 +37,13 @@ public class TorchScriptNetwork extends EngineNetwork {
   private static final int FEW_TOKENS_OF_16_BITS = 384;
 
   private final PtSymbolBlock block;
+  final TensorGroups tensors;
+  private final boolean bfloat16;
   private final int fewTokens;
   private final Map<Integer, DropoutBits> dropout = new ConcurrentHashMap<>();
   private final Map<Part, NDList> parts = new EnumMap<>(Part.class);
   private @Nullable NDList prepared;
+  private @Nullable NDList fixed;
 
   /**
    * Loads a program and weights.
@@ -61,7 +60,9 @@ public class TorchScriptNetwork extends EngineNetwork {
       TensorSource weights)
       throws IOException {
     super(shape, optimizer, manager);
+    this.bfloat16 = bfloat16;
     this.fewTokens = bfloat16 ? FEW_TOKENS_OF_16_BITS : FEW_TOKENS;
+    this.tensors = new TensorGroups(shape);
     try {
       this.block =
           JniUtils.loadModule(
@@ -75,7 +76,7 @@ public class TorchScriptNetwork extends EngineNetwork {
         write(tensor, FloatBuffer.wrap(weights.read(spec)));
         list.add(tensor);
       }
-      name("", list);
+      tensors.name("", list);
       parts.put(Part.WEIGHT, list);
     } catch (IOException | RuntimeException | Error e) {
       manager.close();
@@ -94,28 +95,6 @@ public class TorchScriptNetwork extends EngineNetwork {
         NetworkScript.of(shape, optimizer, bfloat16, PackedWeights.areSupported(bfloat16)),
         bfloat16,
         weights);
-  }
-
-  /**
-   * Adds tensors group by group, as DJL orders arguments by the first tensor of each name.
-   *
-   * @param which the groups to add
-   */
-  final void addInOrder(NDList inputs, List<NDArray> tensors, Predicate<ParameterGroup> which) {
-    for (ParameterGroup group : ParameterGroup.of(shape)) {
-      for (int i = 0; which.test(group) && i < tensors.size(); i++) {
-        if (groups.get(i).equals(group)) {
-          inputs.add(tensors.get(i));
-        }
-      }
-    }
-  }
-
-  /** Names tensors by their groups; DJL makes a list of those with one name ending in brackets. */
-  private void name(String prefix, List<NDArray> tensors) {
-    for (int i = 0; i < tensors.size(); i++) {
-      tensors.get(i).setName(prefix + groups.get(i).list() + "[]");
-    }
   }
 
   private static void write(NDArray tensor, FloatBuffer values) {
@@ -154,6 +133,7 @@ public class TorchScriptNetwork extends EngineNetwork {
     int each = largest <= fewTokens ? 1 : Math.max(1, threads / batches.size());
     float[][][] found = new float[batches.size()][][];
     BatchThreads.run(batches.size(), each, threads, i -> found[i] = part(method, batches.get(i)));
+    NativeMemory.afterCall();
     return Arrays.stream(found).flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
@@ -165,7 +145,7 @@ public class TorchScriptNetwork extends EngineNetwork {
               call.create(batch.inputIds(), rectangle(batch)),
               segments(call, batch),
               mask(call, batch));
-      addInOrder(inputs, list(Part.WEIGHT), group -> true);
+      tensors.add(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
       return rows(run(call, method, inputs).singletonOrThrow(), batch);
     }
@@ -175,16 +155,32 @@ public class TorchScriptNetwork extends EngineNetwork {
   final NDList prepared() {
     NDList ready = prepared;
     if (ready == null) {
-      try (NDManager call = manager.newSubManager()) {
-        NDList inputs = new NDList();
-        addInOrder(inputs, list(Part.WEIGHT), group -> group.kind() != ParameterGroup.Kind.WORDS);
-        ready = run(call, "prepare", inputs);
-        ready.attach(manager);
-        ready.forEach(tensor -> tensor.setName("prepared[]"));
-        prepared = ready;
-      }
+      ready = ofWeights("prepare", "prepared[]");
+      prepared = ready;
     }
     return ready;
+  }
+
+  /** Returns the operands of the frozen layers in training. */
+  private NDList fixed() {
+    NDList ready = fixed;
+    if (ready == null) {
+      ready = optimizer.freezesLayers() ? ofWeights("fixed_operands", "fixed[]") : new NDList();
+      fixed = ready;
+    }
+    return ready;
+  }
+
+  /** Runs a method that makes a list of tensors from the weights, to be kept. */
+  private NDList ofWeights(String method, String name) {
+    try (NDManager call = manager.newSubManager()) {
+      NDList inputs = new NDList();
+      tensors.add(inputs, list(Part.WEIGHT), group -> group.kind() != ParameterGroup.Kind.WORDS);
+      NDList made = run(call, method, inputs);
+      made.attach(manager);
+      made.forEach(tensor -> tensor.setName(name));
+      return made;
+    }
   }
 
   final void discardPrepared() {
@@ -208,6 +204,7 @@ public class TorchScriptNetwork extends EngineNetwork {
               ? whole(call, batches.get(0), words, offsets, learningRate, seed)
               : accumulated(call, parts, words, offsets, learningRate, seed);
       steps++;
+      NativeMemory.afterCall();
       return step;
     }
   }
@@ -221,7 +218,8 @@ public class TorchScriptNetwork extends EngineNetwork {
       long seed) {
     NDList inputs = inputs(call, batch, words, offsets, batch.texts().size(), seed, dropout(0));
     addTime(call, inputs, learningRate);
-    addInOrder(inputs, list(Part.WEIGHT), group -> true);
+    inputs.addAll(fixed());
+    tensors.add(inputs, list(Part.WEIGHT), group -> true);
     addMoments(inputs);
     float[] found = differentiated(call, "step", inputs).singletonOrThrow().toFloatArray();
     return new Step(found[0], found[1]);
@@ -236,6 +234,7 @@ public class TorchScriptNetwork extends EngineNetwork {
       double learningRate,
       long seed) {
     int total = batches.stream().flatMap(List::stream).mapToInt(part -> part.texts().size()).sum();
+    NDList fixedOperands = fixed();
     int before = 0;
     double loss = 0;
     List<NDArray> sums = List.of();
@@ -249,12 +248,13 @@ public class TorchScriptNetwork extends EngineNetwork {
           i -> {
             long own = Shuffle.mix(seed, first + i);
             NDList inputs = inputs(call, parts.get(i), words, offsets, total, own, dropout(i));
-            addInOrder(inputs, list(Part.WEIGHT), group -> true);
+            inputs.addAll(fixedOperands);
+            tensors.add(inputs, list(Part.WEIGHT), group -> true);
             found[i] = differentiated(call, "gradients", inputs);
           });
       for (NDList lossAndGradients : found) {
         loss += lossAndGradients.remove(0).toFloatArray()[0];
-        List<NDArray> gradients = byTensor(call, lossAndGradients);
+        List<NDArray> gradients = tensors.byTensor(lossAndGradients, optimizer, call);
         if (sums.isEmpty()) {
           sums = gradients;
         } else {
@@ -265,34 +265,20 @@ public class TorchScriptNetwork extends EngineNetwork {
     }
     NDList inputs = new NDList(call.create(words.rows()));
     addTime(call, inputs, learningRate);
-    addInOrder(inputs, list(Part.WEIGHT), group -> true);
-    name("gradients_", sums);
-    addInOrder(inputs, sums, optimizer::trains);
+    tensors.add(inputs, list(Part.WEIGHT), group -> true);
+    tensors.name("gradients_", sums);
+    tensors.add(inputs, sums, optimizer::trains);
     addMoments(inputs);
     return new Step(loss, run(call, "update", inputs).singletonOrThrow().toFloatArray()[0]);
   }
 
   private void add(NDManager call, List<NDArray> sums, List<NDArray> gradients) {
     NDList inputs = new NDList(call.create(0f));
-    name("sums_", sums);
-    addInOrder(inputs, sums, optimizer::trains);
-    name("gradients_", gradients);
-    addInOrder(inputs, gradients, optimizer::trains);
+    tensors.name("sums_", sums);
+    tensors.add(inputs, sums, optimizer::trains);
+    tensors.name("gradients_", gradients);
+    tensors.add(inputs, gradients, optimizer::trains);
     run(call, "add", inputs);
-  }
-
-  /** Returns gradients by the index of their tensors, something empty for those not trained. */
-  private List<NDArray> byTensor(NDManager call, NDList gradients) {
-    List<NDArray> byTensor = new ArrayList<>(Collections.nCopies(groups.size(), null));
-    Iterator<NDArray> next = gradients.iterator();
-    for (ParameterGroup group : ParameterGroup.of(shape)) {
-      for (int i = 0; i < groups.size(); i++) {
-        if (groups.get(i).equals(group)) {
-          byTensor.set(i, optimizer.trains(group) ? next.next() : call.create(0f));
-        }
-      }
-    }
-    return byTensor;
   }
 
   final void addTime(NDManager call, NDList inputs, double learningRate) {
@@ -301,8 +287,8 @@ public class TorchScriptNetwork extends EngineNetwork {
   }
 
   final void addMoments(NDList inputs) {
-    addInOrder(inputs, list(Part.FIRST_MOMENT), optimizer::trains);
-    addInOrder(inputs, list(Part.SECOND_MOMENT), optimizer::trains);
+    tensors.add(inputs, list(Part.FIRST_MOMENT), optimizer::trains);
+    tensors.add(inputs, list(Part.SECOND_MOMENT), optimizer::trains);
   }
 
   /** Returns the first inputs of training; the manager of the first one gets the outputs. */
@@ -315,7 +301,7 @@ public class TorchScriptNetwork extends EngineNetwork {
       long seed,
       DropoutBits dropout) {
     EncodingBatch texts = batch.texts();
-    long count = NetworkScript.dropoutBytes(shape, optimizer, texts);
+    long count = NetworkScript.dropoutValues(shape, optimizer, texts);
     return new NDList(
         call.create(words.indices(texts.inputIds()), rectangle(texts)),
         segments(call, texts),
@@ -325,12 +311,19 @@ public class TorchScriptNetwork extends EngineNetwork {
         call.create(offsets),
         call.create((float) total),
         call.create(words.rows()),
-        call.create(dropout.draw(count, seed), new Shape(count), DataType.UINT8));
+        masks(call, dropout, count, seed));
   }
 
-  /** Returns the random bytes of one of the batches that are computed at the same time. */
+  /** Returns the bytes of a dropout's masks, which the program reads as numbers. */
+  static NDArray masks(NDManager call, DropoutBits dropout, long count, long seed) {
+    ByteBuffer bytes = dropout.draw(count, seed);
+    return call.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
+  }
+
+  /** Returns the dropout of one of the batches that are computed at the same time. */
   final DropoutBits dropout(int index) {
-    return dropout.computeIfAbsent(index, ignored -> new DropoutBits());
+    return dropout.computeIfAbsent(
+        index, ignored -> new DropoutBits(optimizer.dropout(), bfloat16));
   }
 
   final NDList run(NDManager call, String method, NDList inputs) {
@@ -363,7 +356,7 @@ public class TorchScriptNetwork extends EngineNetwork {
     for (int i = 0; i < groups.size(); i++) {
       zeros.add(manager.zeros(momentShape(i)));
     }
-    name(part == Part.FIRST_MOMENT ? "means_" : "squares_", zeros);
+    tensors.name(part == Part.FIRST_MOMENT ? "means_" : "squares_", zeros);
     return zeros;
   }
 
@@ -378,6 +371,10 @@ public class TorchScriptNetwork extends EngineNetwork {
   @Override
   public void write(Part part, int tensor, FloatBuffer values) {
     discardPrepared();
+    if (fixed != null) {
+      fixed.close();
+      fixed = null;
+    }
     write(list(part).get(tensor), values);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.internal.Shuffle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,6 @@ class DropoutBitsTest {
   private static final double MOST_DEVIATIONS = 4.5;
 
   private static final int VALUES = 100_003; // not a multiple of 8
-
-  private final DropoutBits bits = new DropoutBits();
 
   @ParameterizedTest
   @CsvSource({
@@ -49,16 +48,21 @@ class DropoutBitsTest {
   }
 
   /** Java's own splitmix64 is the reference. */
-  @Test
-  void bytesAreThoseOfSplitmix64() {
+  @ParameterizedTest
+  @CsvSource({"0.1, true", "0.1, false", "0, true", "0.5, false", "0.999, true"})
+  void keepsValuesWhoseByteOfSplitmix64IsNotBelowTheThreshold(double dropout, boolean bfloat16) {
+    DropoutBits bits = new DropoutBits(dropout, bfloat16);
     for (int count : new int[] {1_000, 13, 0, 7, 8, 2_003}) { // the memory is used again
-      ByteBuffer drawn = bits.draw(count, -77L);
-      assertThat(drawn.remaining()).isEqualTo(count);
+      ByteBuffer drawn = bits.draw(count, -77L).order(ByteOrder.nativeOrder());
+      assertThat(drawn.remaining()).isEqualTo(count * (bfloat16 ? 2 : 4));
       SplittableRandom reference = new SplittableRandom(-77L);
       long word = 0;
       for (int i = 0; i < count; i++) {
         word = i % 8 == 0 ? reference.nextLong() : word >>> 8;
-        assertThat(drawn.get(i)).as("byte %d of %d", i, count).isEqualTo((byte) word);
+        float expected = (word & 0xff) >= DropoutBits.threshold(dropout) ? 1 : 0;
+        float found =
+            bfloat16 ? Float.intBitsToFloat(drawn.getShort(2 * i) << 16) : drawn.getFloat(4 * i);
+        assertThat(found).as("value %d of %d", i, count).isEqualTo(expected);
       }
     }
   }
@@ -89,11 +93,11 @@ class DropoutBitsTest {
     }
   }
 
-  private boolean[] keptOf(long seed, double dropout) {
-    ByteBuffer drawn = bits.draw(VALUES, seed);
+  private static boolean[] keptOf(long seed, double dropout) {
+    ByteBuffer drawn = new DropoutBits(dropout, true).draw(VALUES, seed);
     boolean[] kept = new boolean[VALUES];
     for (int i = 0; i < VALUES; i++) {
-      kept[i] = (drawn.get(i) & 0xff) >= DropoutBits.threshold(dropout);
+      kept[i] = drawn.getShort(2 * i) != 0;
     }
     return kept;
   }

@@ -31,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares the TorchScript network with the same network in plain operators. */
 @Tag("any-locale")
@@ -221,12 +220,12 @@ class NetworkParityTest {
 
   /** Two threads compute half of a batch each, which rounds differently. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void threadsComputePartsOfABatch(int batches) throws IOException {
+  @CsvSource({"1, 1", "3, 1", "1, 2", "3, 3"})
+  void threadsComputePartsOfABatch(int batches, int frozenLayers) throws IOException {
     CheckpointFiles encoder = encoder("bert", "gelu");
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
     TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
-    OptimizerSettings optimizer = new OptimizerSettings(0, 0.01, 1, 10, 1, 1, false);
+    OptimizerSettings optimizer = new OptimizerSettings(0, 0.01, 1, 10, 1, frozenLayers, false);
     List<LabelledBatch> step = Collections.nCopies(batches, labelled(manyTexts(), 0.1));
     try (Network one = TorchScriptNetwork.open(shape, source, optimizer, false);
         Network two = TorchScriptNetwork.open(shape, source, optimizer, false);
@@ -299,6 +298,33 @@ class NetworkParityTest {
         boolean same = Arrays.equals(row(after[0], row), row(before[0], row));
         assertThat(same).as("word %d", row).isEqualTo(!occurring.contains(row));
       }
+    }
+  }
+
+  /** Their operands are computed in advance, from the weights as they are then. */
+  @Test
+  void frozenLayersMayBeOverwrittenBetweenSteps() throws IOException {
+    CheckpointFiles encoder = encoder("bert", "gelu");
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    OptimizerSettings optimizer = new OptimizerSettings(0, 0.01, 1, 10, 1, 2, false);
+    List<LabelledBatch> step = List.of(labelled(batch(), 0));
+    try (Network network = TorchScriptNetwork.open(shape, source, optimizer, true);
+        Network other = TorchScriptNetwork.open(shape, source, optimizer, true)) {
+      double before = network.step(step, NO_OFFSETS, 0, 1).loss();
+      float[][] weights = Networks.copy(network);
+      for (int i = 0; i < weights.length; i++) {
+        if (shape.tensors().get(i).name().contains("layer.0.attention")) {
+          for (int at = 0; at < weights[i].length; at++) {
+            weights[i][at] *= at % 2 == 0 ? 3 : -1;
+          }
+        }
+      }
+      Networks.restore(network, weights);
+      Networks.restore(other, weights);
+      double after = network.step(step, NO_OFFSETS, 0, 1).loss();
+      assertThat(after).isNotEqualTo(before);
+      assertThat(other.step(step, NO_OFFSETS, 0, 1).loss()).isEqualTo(after);
     }
   }
 

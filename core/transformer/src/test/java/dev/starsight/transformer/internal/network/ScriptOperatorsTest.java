@@ -51,7 +51,6 @@ class ScriptOperatorsTest {
             "exp",
             "expand",
             "flatten",
-            "ge",
             "gelu",
             "grad",
             "gt",
@@ -84,7 +83,8 @@ class ScriptOperatorsTest {
             "transpose",
             "unbind",
             "unsqueeze",
-            "view");
+            "view",
+            "view_copy");
   }
 
   @Test
