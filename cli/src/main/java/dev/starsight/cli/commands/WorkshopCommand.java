@@ -249,6 +249,9 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   private void search(WorkshopResults results, Path target) throws IOException {
+    if (results.generated) {
+      encoder.choose("minilm"); // Three minutes are too few for more on a slow machine.
+    }
     Candidates.chooseEncoder(
         this,
         encoder,
