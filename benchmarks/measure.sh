@@ -56,6 +56,7 @@ subject tokenizer-all-threads 'TokenizerBenchmark.*BatchEncode$' -f 1 -wi 1 -w 1
   -p corpus=reviews,nonAscii
 subject loading LoadingBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews -prof gc
 subject json-lines JsonLinesBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews
+subject quality QualityBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews
 subject learner LearnerBenchmark -f 1 -p corpus=reviews
 subject learner-text LearnerTextBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews
 subject tokenizer-start TokenizerStartBenchmark -f 5

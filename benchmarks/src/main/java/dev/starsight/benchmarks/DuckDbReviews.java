@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -67,6 +69,20 @@ final class DuckDbReviews implements AutoCloseable {
         rows.accept(review(result));
       }
     }
+  }
+
+  /** Summarizes all columns on one thread and returns how many rows each has. */
+  List<Long> summarize(Path file) throws SQLException {
+    List<Long> counts = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET threads = 1");
+      try (ResultSet result = statement.executeQuery("SUMMARIZE " + select(file))) {
+        while (result.next()) {
+          counts.add(result.getLong("count"));
+        }
+      }
+    }
+    return counts;
   }
 
   private static Review review(ResultSet row) throws SQLException {

@@ -123,6 +123,7 @@ class RatiosTest {
             InferenceBenchmark.class,
             LearnerTextBenchmark.class,
             LoadingBenchmark.class,
+            QualityBenchmark.class,
             TokenizerBenchmark.class,
             TokenizerStartBenchmark.class,
             TrainingStepBenchmark.class)) {

@@ -265,12 +265,12 @@ final class CheckCommand extends StarsightCommand {
     }
     Header header = input.headers().of(input.files().get(0));
     ColumnsByName columns = new ColumnsByName(header);
-    for (Path file : input.files()) {
-      columns.require(input.headers().of(file));
-    }
     if (fromFile.isEmpty()) {
       header.index(input.textColumn());
       header.index(input.labelColumn());
+    }
+    for (Path file : input.files()) {
+      columns.require(input.headers().of(file));
     }
     return selection.ofTexts(
         RowSchema.ofTexts(header.names(), columns::text), input.textColumn(), input.labelColumn());

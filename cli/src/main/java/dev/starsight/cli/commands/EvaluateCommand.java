@@ -158,7 +158,9 @@ final class EvaluateCommand extends StarsightCommand {
               .addObject()
               .put("column", slice.column())
               .put("value", slice.value())
-              .put("rows", slice.rows());
+              .put("rows", slice.rows())
+              .put("metric", "accuracy");
+      node.set("score", Json.number(slice.accuracy()));
       node.set("accuracy", Json.number(slice.accuracy()));
       add(slice.interval(), node.putArray("interval"));
       node.set("restAccuracy", Json.number(slice.restAccuracy()));

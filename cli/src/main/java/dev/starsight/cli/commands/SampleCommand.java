@@ -11,18 +11,22 @@ import dev.starsight.reviews.sample.SampleReviews;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sample}: generates reviews as Amazon TSV or JSON lines. */
+/** {@code sample}: generates reviews as Amazon TSV, CSV or JSON lines. */
 @Command(
     name = "sample",
-    description = "Generate reviews, as Amazon TSV or JSON lines, to try things out.",
+    description = "Generate reviews, as Amazon TSV, CSV or JSON lines, to try things out.",
     footer = {"", "Example: starsight sample --rows 20000 --out sample.tsv.gz"})
 final class SampleCommand extends StarsightCommand {
 
   private static final int REPORT_EVERY = 1000;
+
+  private static final Pattern OTHER_FORMAT =
+      Pattern.compile("-|.*\\.(zst|parquet)", Pattern.CASE_INSENSITIVE);
 
   @Option(names = "--rows", required = true, paramLabel = "N", description = "Number of reviews.")
   private long rows;
@@ -39,13 +43,15 @@ final class SampleCommand extends StarsightCommand {
       paramLabel = "DIALECT",
       defaultValue = "tsv",
       description =
-          "tsv (Amazon reviews), or JSON lines as amazon2018, amazon2023 or yelp (default:"
-              + " ${DEFAULT-VALUE}).")
+          "tsv (Amazon reviews), csv, or JSON lines: jsonl (the columns of tsv), amazon2018,"
+              + " amazon2023 or yelp (default: ${DEFAULT-VALUE}).")
   private Dialect dialect = Dialect.TSV;
 
   /** A format that can be written. */
   private enum Dialect {
     TSV(null),
+    CSV(null),
+    JSONL(null),
     AMAZON2018(ReviewShape.AMAZON_2018),
     AMAZON2023(ReviewShape.AMAZON_2023),
     YELP(ReviewShape.YELP);
@@ -59,18 +65,21 @@ final class SampleCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
-    ReviewShape shape = dialect.shape;
-    if (shape == null) {
-      write(out, rows, seed, console());
-    } else {
-      writeJson(shape);
+    if (OTHER_FORMAT.matcher(out.toString()).matches()) {
+      throw new StarsightException(
+          "--out must be a file of text, plain or .gz, but is \"" + out + "\"");
+    }
+    switch (dialect) {
+      case TSV -> write(out, rows, seed, console());
+      case CSV -> write(AmazonReviewWriter.replacingCsv(out), rows, seed, console());
+      default -> writeJson(dialect.shape);
     }
     console().result("%,d generated reviews: %s", rows, out);
     print(summary("sample").put("rows", rows).put("out", out.toString()));
     return DONE;
   }
 
-  private void writeJson(ReviewShape shape) throws IOException {
+  private void writeJson(@Nullable ReviewShape shape) throws IOException {
     try (JsonReviewWriter writer = JsonReviewWriter.replacing(out, shape)) {
       generate(rows, seed, console(), writer::write);
       writer.commit();
@@ -96,7 +105,12 @@ final class SampleCommand extends StarsightCommand {
   }
 
   static void write(Path file, long rows, long seed, Console console) throws IOException {
-    try (AmazonReviewWriter writer = AmazonReviewWriter.replacing(file)) {
+    write(AmazonReviewWriter.replacing(file), rows, seed, console);
+  }
+
+  private static void write(AmazonReviewWriter to, long rows, long seed, Console console)
+      throws IOException {
+    try (AmazonReviewWriter writer = to) {
       generate(rows, seed, console, writer::write);
       writer.commit();
     }

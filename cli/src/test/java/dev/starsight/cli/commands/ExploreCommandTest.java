@@ -332,6 +332,23 @@ final class ExploreCommandTest {
     Shell.run("ingest", "--input", table, "--lake", directory.resolve("lake")).succeeds();
   }
 
+  /** As a data frame or a database leaves it: what it lacks is unknown. */
+  @Test
+  void exploresACsvOfAmazonThatLacksColumns() throws IOException {
+    Path table =
+        Files.writeString(
+            directory.resolve("most.csv"),
+            "review_id,product_id,product_category,star_rating,helpful_votes,verified_purchase,"
+                + "review_headline,review_body,review_date\n"
+                + "a,p,Books,5,1,Y,Good,It works well,2015-08-31\n"
+                + "b,p,Books,1.0,0,false,Bad,It broke,2015-08-30\n");
+    JsonNode summary =
+        Shell.summaryOf("explore", "--input", table, "--out", directory.resolve("most"));
+    assertThat(summary.at("/inputs/0/rows").asInt()).isEqualTo(2);
+    assertThat(summary.get("unknownColumns").toString()).contains("vine", "total_votes");
+    Shell.run("ingest", "--input", table, "--lake", directory.resolve("lake-most")).succeeds();
+  }
+
   @Test
   void aTableOfAmazonThatLacksAColumnIsRefused() throws IOException {
     Path sample = Shell.sample(directory.resolve("reviews.tsv"), 3);

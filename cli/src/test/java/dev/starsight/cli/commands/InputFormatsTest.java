@@ -36,7 +36,7 @@ final class InputFormatsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"amazon2018", "amazon2023", "yelp"})
+  @ValueSource(strings = {"csv", "jsonl", "amazon2018", "amazon2023", "yelp"})
   void theSameReviewsGiveTheSameFeaturesInEveryFormat(String dialect) throws IOException {
     Path json = sample(dialect, "Video_Games.jsonl.gz");
     Path tsv = sample("tsv", "Video_Games.tsv");
@@ -203,6 +203,9 @@ final class InputFormatsTest {
         .isRefused(keys + ": there is no column \"review_body\"", "body, n.s");
     Shell.run("check", "--input", keys, "--dialect", "yelp", "--out", directory.resolve("out"))
         .isRefused("the objects are not those of Yelp; their keys are body, n.s");
+    Path readme = Files.writeString(directory.resolve("README.md"), "# Reviews\nNotes\n");
+    Shell.run("check", "--input", readme, keys, "--out", directory.resolve("out"))
+        .isRefused(readme + ": there is no column \"review_body\"", "the columns are # Reviews");
     assertThat(directory.resolve("out")).doesNotExist();
   }
 }

@@ -17,7 +17,7 @@ public final class Header {
   private static final int MOST_COLUMNS = 10_000;
 
   /** Nobody mistypes a name that is longer. */
-  private static final int LONGEST_NEAREST = 200;
+  private static final int LONGEST_NEAREST = 100;
 
   private final String source;
   private final List<String> names;

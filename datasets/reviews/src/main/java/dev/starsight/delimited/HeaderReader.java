@@ -31,7 +31,11 @@ final class HeaderReader {
     return Header.given(source, given);
   }
 
-  /** Returns the columns of the shape that was named, or that the keys fit. */
+  /**
+   * Returns the columns of the shape that was named, or that the keys fit.
+   *
+   * @throws StarsightException if they fit several, since then none has all rows
+   */
   private static Header shaped(Header keys, Dialect dialect, ReadOptions options) {
     JsonShape named = dialect.shape();
     if (named != null) {
@@ -44,13 +48,18 @@ final class HeaderReader {
       return keys.shapedBy(named);
     }
     // Whoever names JSON lines without a kind wants the keys as they are.
-    return options.dialect() != null
-        ? keys
-        : options.shapes().stream()
-            .filter(shape -> shape.fits(keys))
-            .findFirst()
-            .map(keys::shapedBy)
-            .orElse(keys);
+    List<? extends JsonShape> fitting =
+        options.dialect() != null
+            ? List.of()
+            : options.shapes().stream().filter(shape -> shape.fits(keys)).toList();
+    if (fitting.size() > 1) {
+      throw new StarsightException(
+          "%s has objects of several kinds: %s; give each kind a file of its own"
+              .formatted(
+                  keys.source(),
+                  String.join(", ", fitting.stream().map(JsonShape::title).toList())));
+    }
+    return fitting.isEmpty() ? keys : keys.shapedBy(fitting.get(0));
   }
 
   /** Takes the keys of the first objects as the header. */
@@ -64,7 +73,13 @@ final class HeaderReader {
     JsonColumns columns = JsonColumns.detect(head, 0, to == 0 ? head.length : to);
     if (columns.names().isEmpty()) {
       throw new MalformedRowException(
-          source, 1, "", "JSON objects with keys are needed, one a line, but there are none");
+          source,
+          1,
+          "",
+          "JSON objects with keys are needed, one a line, but there are none"
+              + (records.head().stripLeading().startsWith("{")
+                  ? "; if they take several lines, jq -c . puts each on one"
+                  : ""));
     }
     return Header.ofKeys(source, columns);
   }

@@ -12,22 +12,29 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer of reviews as Amazon TSV: UTF-8, LF, a header, 15 tab-separated columns, no quoting and
- * no escaping; gzip if the name ends in {@code .gz}. The file gets its name only by {@link
- * #commit()}; the same reviews give the same bytes. Not thread-safe.
+ * A writer of reviews as Amazon TSV (UTF-8, LF, a header, 15 tab-separated columns, no quoting and
+ * no escaping) or as CSV of the same columns (RFC 4180 but for LF); gzip if the name ends in {@code
+ * .gz}. The file gets its name only by {@link #commit()}; the same reviews give the same bytes. Not
+ * thread-safe.
  */
 public final class AmazonReviewWriter implements AutoCloseable {
 
+  private static final Pattern QUOTED = Pattern.compile("[,\"\r\n]");
+
   private final AtomicFile file;
+  private final boolean csv;
   private final Writer out;
   private final StringBuilder line = new StringBuilder();
 
-  private AmazonReviewWriter(String lowerCaseName, AtomicFile file) throws IOException {
+  private AmazonReviewWriter(String lowerCaseName, AtomicFile file, boolean csv)
+      throws IOException {
     this.file = file;
+    this.csv = csv;
     // GZIPOutputStream writes no time and no file name, so the bytes depend on the reviews alone.
     OutputStream bytes =
         lowerCaseName.endsWith(".gz")
@@ -37,7 +44,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
     this.out =
         new BufferedWriter(
             new OutputStreamWriter(bytes, StandardCharsets.UTF_8.newEncoder()), 1 << 16);
-    out.write(String.join("\t", Review.COLUMNS));
+    out.write(String.join(csv ? "," : "\t", Review.COLUMNS));
     out.write('\n');
   }
 
@@ -47,9 +54,22 @@ public final class AmazonReviewWriter implements AutoCloseable {
    * @throws IOException naming the path, if it cannot be written
    */
   public static AmazonReviewWriter replacing(Path path) throws IOException {
+    return replacing(path, false);
+  }
+
+  /**
+   * Creates a CSV file that replaces any other of that name on commit.
+   *
+   * @throws IOException naming the path, if it cannot be written
+   */
+  public static AmazonReviewWriter replacingCsv(Path path) throws IOException {
+    return replacing(path, true);
+  }
+
+  private static AmazonReviewWriter replacing(Path path, boolean csv) throws IOException {
     AtomicFile file = AtomicFile.replacing(path);
     try {
-      return new AmazonReviewWriter(path.toString().toLowerCase(Locale.ROOT), file);
+      return new AmazonReviewWriter(path.toString().toLowerCase(Locale.ROOT), file, csv);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -69,7 +89,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
   /**
    * Adds a review.
    *
-   * @throws StarsightException if a text has a tab or line break, which this format cannot
+   * @throws StarsightException if a text has a tab or line break, which Amazon TSV cannot
    *     represent, half a surrogate pair, which UTF-8 cannot represent, if the year does not have
    *     four digits, or if a value other than the date is unknown
    */
@@ -133,7 +153,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
   private void append(Review review, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '\t' || c == '\n' || c == '\r') {
+      if (!csv && (c == '\t' || c == '\n' || c == '\r')) {
         throw refused(review, c == '\t' ? "a tab" : "a line break");
       }
       if (Character.isSurrogate(c)) {
@@ -143,7 +163,12 @@ public final class AmazonReviewWriter implements AutoCloseable {
         }
       }
     }
-    line.append(value).append('\t');
+    if (csv && QUOTED.matcher(value).find()) {
+      line.append('"').append(value.replace("\"", "\"\"")).append('"');
+    } else {
+      line.append(value);
+    }
+    line.append(csv ? ',' : '\t');
   }
 
   private static StarsightException refused(Review review, String what) {

@@ -17,10 +17,11 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON lines of reviews in the keys of a {@link ReviewShape}, gzip if the name ends in
- * {@code .gz}. What is unknown, or the kind has no key for, is left out, and the time of a review
- * is the beginning of its day in UTC. The file appears under its name on {@link #commit()}; the
- * same reviews give the same bytes. Not thread-safe.
+ * Writes JSON lines of reviews in the keys of a {@link ReviewShape}, or with the names of {@link
+ * Review#COLUMNS} and values as in the TSV, gzip if the name ends in {@code .gz}. What is unknown,
+ * or the kind has no key for, is left out, and the time of a review is the beginning of its day in
+ * UTC. The file appears under its name on {@link #commit()}; the same reviews give the same bytes.
+ * Not thread-safe.
  */
 public final class JsonReviewWriter implements AutoCloseable {
 
@@ -28,10 +29,10 @@ public final class JsonReviewWriter implements AutoCloseable {
       DateTimeFormatter.ofPattern("MM d, uuuu", Locale.ROOT);
 
   private final AtomicFile file;
-  private final ReviewShape shape;
+  private final @Nullable ReviewShape shape;
   private final JsonGenerator json;
 
-  private JsonReviewWriter(String lowerCaseName, AtomicFile file, ReviewShape shape)
+  private JsonReviewWriter(String lowerCaseName, AtomicFile file, @Nullable ReviewShape shape)
       throws IOException {
     this.file = file;
     this.shape = shape;
@@ -46,9 +47,11 @@ public final class JsonReviewWriter implements AutoCloseable {
   /**
    * Creates a file that replaces any other of that name on commit.
    *
+   * @param shape whose keys to write, or null for those of {@link Review#COLUMNS}
    * @throws IOException naming the path, if it cannot be written
    */
-  public static JsonReviewWriter replacing(Path path, ReviewShape shape) throws IOException {
+  public static JsonReviewWriter replacing(Path path, @Nullable ReviewShape shape)
+      throws IOException {
     AtomicFile file = AtomicFile.replacing(path);
     try {
       return new JsonReviewWriter(path.toString().toLowerCase(Locale.ROOT), file, shape);
@@ -66,10 +69,14 @@ public final class JsonReviewWriter implements AutoCloseable {
   public void write(Review review) throws IOException {
     try {
       json.writeStartObject();
-      switch (shape) {
-        case AMAZON_2018 -> writeAmazon2018(review);
-        case AMAZON_2023 -> writeAmazon2023(review);
-        case YELP -> writeYelp(review);
+      if (shape == null) {
+        writeColumns(review);
+      } else {
+        switch (shape) {
+          case AMAZON_2018 -> writeAmazon2018(review);
+          case AMAZON_2023 -> writeAmazon2023(review);
+          case YELP -> writeYelp(review);
+        }
       }
       json.writeEndObject();
     } catch (JsonProcessingException e) {
@@ -78,6 +85,29 @@ public final class JsonReviewWriter implements AutoCloseable {
               .formatted(review.reviewId()),
           e);
     }
+  }
+
+  private void writeColumns(Review review) throws IOException {
+    writeKnown("marketplace", review.marketplace());
+    writeKnown("customer_id", review.customerId());
+    json.writeStringField("review_id", review.reviewId());
+    writeKnown("product_id", review.productId());
+    writeKnown("product_parent", review.productParent());
+    writeKnown("product_title", review.productTitle());
+    writeKnown("product_category", review.productCategory());
+    json.writeNumberField("star_rating", review.starRating());
+    writeKnown("helpful_votes", review.helpfulVotes());
+    writeKnown("total_votes", review.totalVotes());
+    writeKnown("vine", flag(review.vine()));
+    writeKnown("verified_purchase", flag(review.verifiedPurchase()));
+    writeKnown("review_headline", review.reviewHeadline());
+    json.writeStringField("review_body", review.reviewBody());
+    LocalDate date = review.reviewDate();
+    writeKnown("review_date", date == null ? null : date.toString());
+  }
+
+  private static @Nullable String flag(@Nullable Boolean value) {
+    return value == null ? null : value ? "Y" : "N";
   }
 
   private void writeAmazon2018(Review review) throws IOException {

@@ -20,8 +20,8 @@ public record ReviewColumns(String text, String label, String category) {
   }
 
   /**
-   * Returns Amazon's own names. A file must then have all 15 columns, or no more than 7 of them,
-   * those of text and stars among them: then it is another table, not a damaged one.
+   * Returns Amazon's own names. A file must have those of text and stars; a tab-separated one also
+   * all 15 columns, or no more than 7 of them: then it is another table, not a damaged one.
    */
   public static ReviewColumns defaults() {
     return new ReviewColumns("review_body", "star_rating", "product_category");

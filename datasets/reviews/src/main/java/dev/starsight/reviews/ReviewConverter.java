@@ -143,6 +143,12 @@ final class ReviewConverter implements JsonShape.Converter {
 
   @Override
   public void convert(Row object, RowFields fields) {
+    if (isEmpty(object, customer) && isEmpty(object, body)) {
+      throw object.malformed(
+          -1,
+          "this is not an object of %s: %s and %s are missing"
+              .formatted(shape.title(), shape.key("customer_id"), shape.key("review_body")));
+    }
     long millis = millis(object);
     for (int i = 0; i < index.length; i++) {
       int key = index[i];

@@ -87,7 +87,7 @@ final class ReviewRows implements Row.Mapper<Review> {
   static ReviewRows forFile(Header header, Dialect dialect, ReviewColumns columns) {
     if (columns.equals(ReviewColumns.defaults())
         && dialect.shape() == null
-        && !isOtherTable(header, columns)) {
+        && !isOtherTable(header, dialect, columns)) {
       return forFile(header, dialect);
     }
     header.index(columns.text());
@@ -99,14 +99,14 @@ final class ReviewRows implements Row.Mapper<Review> {
   }
 
   /**
-   * Returns whether text and stars have Amazon's names in a table that is not Amazon's: it has less
-   * than half of the other columns.
+   * Returns whether text and stars have Amazon's names in a table that is not Amazon's TSV: it has
+   * another format, or less than half of the other columns.
    */
-  private static boolean isOtherTable(Header header, ReviewColumns columns) {
+  private static boolean isOtherTable(Header header, Dialect dialect, ReviewColumns columns) {
     long known = Review.COLUMNS.stream().filter(header::has).count();
     return header.has(columns.text())
         && header.has(columns.label())
-        && known <= Review.COLUMNS.size() / 2;
+        && (dialect.delimiter() != '\t' || known <= Review.COLUMNS.size() / 2);
   }
 
   private static MalformedRowException wrongHeader(Header header) {

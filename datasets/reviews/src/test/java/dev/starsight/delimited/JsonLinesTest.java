@@ -193,7 +193,15 @@ class JsonLinesTest {
                 "test is UTF-16; convert it to UTF-8, as iconv -f UTF-16 -t UTF-8 does",
             "PAR1...", "test is a Parquet file; convert it to CSV or JSON lines first",
             "{}\n{}\n",
-                "test, line 1: JSON objects with keys are needed, one a line, but there are none",
+                "test, line 1: JSON objects with keys are needed, one a line, but there are none;"
+                    + " if they take several lines, jq -c . puts each on one",
+            "{\n \"text\": \"a\"\n}\n",
+                "test, line 1: JSON objects with keys are needed, one a line, but there are none;"
+                    + " if they take several lines, jq -c . puts each on one",
+            "{\u0000\"\u0000t\u0000e\u0000x\u0000t\u0000\"\u0000:\u0000\"\u0000\"\u0000}\u0000",
+                "test is UTF-16; convert it to UTF-8, as iconv -f UTF-16LE -t UTF-8 does",
+            "\u0000t\u0000e\u0000x\u0000t\u0000,\u0000s\u0000t\u0000a\u0000r\u0000\n",
+                "test is UTF-16; convert it to UTF-8, as iconv -f UTF-16BE -t UTF-8 does",
             "", "test is empty, but a header line is needed");
     files.forEach(
         (text, sentence) ->

@@ -60,6 +60,34 @@ class AmazonReviewWriterTest {
   }
 
   @Example
+  void csvAndJsonLinesHoldEveryText() throws IOException {
+    Path directory = Files.createTempDirectory("starsight");
+    Path csv = directory.resolve("reviews.csv");
+    Path json = directory.resolve("reviews.jsonl");
+    List<Review> reviews =
+        List.of(review("R1", "a,b \"c\"\r\nd\te"), review("R2", ""), review("R3", "plain"));
+    try (AmazonReviewWriter csvWriter = AmazonReviewWriter.replacingCsv(csv);
+        JsonReviewWriter jsonWriter = JsonReviewWriter.replacing(json, null)) {
+      for (Review review : reviews) {
+        csvWriter.write(review);
+        jsonWriter.write(review);
+      }
+      csvWriter.commit();
+      jsonWriter.commit();
+      assertThat(AmazonReviews.load(List.of(csv, json), ReadOptions.strictly(), Progress.SILENT))
+          .satisfies(
+              loaded -> {
+                assertThat(loaded.data().rows().subList(0, 3)).isEqualTo(reviews);
+                assertThat(loaded.data().rows().subList(3, 6)).isEqualTo(reviews);
+              });
+    } finally {
+      Files.deleteIfExists(csv);
+      Files.deleteIfExists(json);
+      Files.delete(directory);
+    }
+  }
+
+  @Example
   void refusesWhatTheFormatCannotHoldAndLeavesNoFile() throws IOException {
     Path directory = Files.createTempDirectory("starsight");
     Path file = directory.resolve("reviews.tsv");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.Example;
+import dev.starsight.data.MalformedRowException;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.delimited.DelimitedFile;
@@ -226,6 +227,28 @@ class ReviewShapeTest {
         .isInstanceOf(StarsightException.class)
         .hasMessage(
             file + ", line 1: the objects are not those of Yelp; their keys are text, stars");
+  }
+
+  @Test
+  void severalKindsInOneFileAreNotGuessed() throws IOException {
+    String first =
+        "{\"overall\":5,\"reviewerID\":\"u\",\"asin\":\"a\",\"verified\":true,\"reviewText\":\"t\"}\n";
+    Path file =
+        write(
+            "x.jsonl",
+            first
+                + "{\"rating\":5,\"user_id\":\"u\",\"asin\":\"a\",\"verified_purchase\":true,\"text\":\"t\"}\n");
+    assertThatThrownBy(() -> rows(file, STRICT))
+        .isInstanceOf(StarsightException.class)
+        .hasMessage(
+            file
+                + " has objects of several kinds: Amazon 2018, Amazon 2023; give each kind a file"
+                + " of its own");
+    Dialect named = Dialect.jsonLines(ReviewShape.AMAZON_2023);
+    assertThatThrownBy(() -> rows(file, STRICT.withDialect(named)))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessage(
+            file + ", line 1: this is not an object of Amazon 2023: user_id and text are missing");
   }
 
   @Test
