@@ -51,8 +51,9 @@ import picocli.CommandLine.Model.CommandSpec;
     footer = {
       "",
       "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed, there is",
-      "something new (phrases --fail-on-new), a result differs (verify), a model does not pass",
-      "(pipeline gate), or an encoder has not learned (adapt); 130 interrupted.",
+      "something new (phrases --fail-on-new), a signal is a reason to look (monitor), a result",
+      "differs (verify), a model does not pass (pipeline gate), is not better (annotate retrain),",
+      "or an encoder has not learned (adapt); 130 interrupted.",
       "",
       "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
     })

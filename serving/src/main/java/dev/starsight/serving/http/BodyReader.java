@@ -1,7 +1,6 @@
 package dev.starsight.serving.http;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,8 +35,7 @@ final class BodyReader implements Runnable {
   /**
    * Reads the body of a request.
    *
-   * @return fails with an {@link HttpProblem} if it is too large, with an {@link IOException} if it
-   *     does not arrive
+   * @return fails with an {@link HttpProblem} if it is too large or does not arrive
    */
   static CompletionStage<byte[]> read(Request request, long limit) {
     if (request.getLength() == 0) {
@@ -74,7 +72,7 @@ final class BodyReader implements Runnable {
       }
       if (Content.Chunk.isFailure(chunk)) {
         result.completeExceptionally(
-            tooLarge ? problem() : new IOException("the body did not arrive", chunk.getFailure()));
+            tooLarge ? problem() : new HttpProblem(408, "the body did not arrive"));
         return;
       }
       boolean tooSlow = pace.isTooSlow(chunk.remaining());

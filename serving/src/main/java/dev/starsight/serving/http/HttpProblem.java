@@ -6,14 +6,25 @@ public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final String header;
+  private final String value;
 
   /**
    * @param status from 400 to 599
    * @param message one sentence, which the client is sent
    */
   public HttpProblem(int status, String message) {
+    this(status, message, "", "");
+  }
+
+  /**
+   * @param header a header that the status demands, such as {@code Allow} of 405; empty for none
+   */
+  public HttpProblem(int status, String message, String header, String value) {
     super(message, null, false, false);
     this.status = status;
+    this.header = header;
+    this.value = value;
   }
 
   /** A request that does not say what it must (400). */
@@ -30,9 +41,9 @@ public final class HttpProblem extends RuntimeException {
     return status;
   }
 
-  /** Returns the reply: {@code {"error": MESSAGE}}; with 429 also when to try again. */
+  /** Returns the reply: {@code {"error": MESSAGE}}. */
   public HttpReply reply() {
     HttpReply reply = HttpReply.error(status, String.valueOf(getMessage()));
-    return status == 429 ? reply.withHeader("Retry-After", "1") : reply;
+    return header.isEmpty() ? reply : reply.withHeader(header, value);
   }
 }

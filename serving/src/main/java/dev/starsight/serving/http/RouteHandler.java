@@ -1,6 +1,5 @@
 package dev.starsight.serving.http;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,6 +37,9 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
                   + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                   + " frame-ancestors 'none'");
 
+  /** A client with a connection of its own sends its next request within this time, if at once. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final HttpSettings settings;
   private final Routes routes;
   private final boolean loopback;
@@ -47,6 +49,7 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
   private final ThreadPoolExecutor streaming;
 
   private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean stopping;
 
   RouteHandler(HttpSettings settings, Routes routes) {
     this.settings = settings;
@@ -98,11 +101,12 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
       try {
         streaming.execute(() -> work(exchange, () -> stream(exchange, head, stream)));
       } catch (RejectedExecutionException e) {
-        refuseStream(exchange);
+        String busy = "too many clients send streams; try again";
+        refuse(exchange, new HttpProblem(429, busy, "Retry-After", "1"));
       }
     } else if (later == null && handler == null) {
-      throw new HttpProblem(
-          405, exchange.template + " takes " + String.join(", ", route.methods()));
+      String allowed = String.join(", ", route.methods());
+      throw new HttpProblem(405, exchange.template + " takes " + allowed, "Allow", allowed);
     } else {
       BodyReader.read(request, settings.maxBody())
           .whenComplete(
@@ -201,12 +205,16 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     }
   }
 
-  /** Reads what the client is sending for a moment, or it would not see the answer. */
-  private static void refuseStream(Exchange exchange) {
-    HttpProblem problem = new HttpProblem(429, "too many clients send streams; try again");
-    CompletionStage<byte[]> drained =
-        BodyReader.read(exchange.request, 0).toCompletableFuture().orTimeout(1, TimeUnit.SECONDS);
-    drained.whenComplete((body, failure) -> exchange.fail(problem));
+  /**
+   * Reads what the client is sending for a moment, or it would not see the answer; for longer if it
+   * is sending much.
+   */
+  private static void refuse(Exchange exchange, HttpProblem problem) {
+    CompletionStage<byte[]> dropped =
+        BodyReader.read(exchange.request, 0)
+            .toCompletableFuture()
+            .orTimeout(problem.status() == 413 ? 10 : 1, TimeUnit.SECONDS);
+    dropped.whenComplete((body, failure) -> exchange.fail(problem));
   }
 
   private static void stream(Exchange exchange, HttpRequest head, Routes.Stream stream)
@@ -221,6 +229,10 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
         exchange.cut(e);
         return;
       }
+      if (e instanceof HttpProblem problem) {
+        refuse(exchange, problem);
+        return;
+      }
       throw e;
     }
     if (!out.begun) {
@@ -228,31 +240,6 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     }
     sink.close();
     exchange.end();
-  }
-
-  /** Ends with an error if the body comes too slowly. */
-  private static final class PacedInput extends FilterInputStream {
-
-    private final BodyPace pace = new BodyPace();
-
-    PacedInput(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int n = in.read(bytes, offset, length);
-      if (n > 0 && pace.isTooSlow(n)) {
-        throw new IOException("the body comes too slowly");
-      }
-      return n;
-    }
   }
 
   /** Sends status and headers before the first byte. */
@@ -322,6 +309,9 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
       }
       headers.put(HttpHeader.CACHE_CONTROL, "no-store");
       SECURITY.forEach(headers::put);
+      if (stopping || status == 408 || status == 413 || status == 429) {
+        headers.put(HttpHeader.CONNECTION, "close");
+      }
     }
 
     void send(HttpReply reply) {
@@ -329,9 +319,6 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
       HttpFields.Mutable headers = response.getHeaders();
       reply.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
       headers.put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-      if (reply.status() == 413 || reply.status() == 429) {
-        headers.put(HttpHeader.CONNECTION, "close");
-      }
       ByteBuffer body =
           request.getMethod().equals("HEAD")
               ? ByteBuffer.allocate(0)
@@ -362,12 +349,23 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     }
   }
 
-  /** Waits until every request is answered, or the time is over. */
+  /**
+   * Waits until every request is answered and no further one comes, or the time is over. Clients
+   * that keep their connections are told with their next answer to close them, so that no request
+   * of theirs is on its way when the connections end.
+   */
   void drain(Duration grace) {
-    long until = System.nanoTime() + grace.toNanos();
+    stopping = true;
+    long now = System.nanoTime();
+    long until = now + grace.toNanos();
+    long quietSince = now;
     try {
-      while (running.get() > 0 && System.nanoTime() < until) {
+      while (now < until && now - quietSince < QUIET_NANOS) {
         Thread.sleep(5);
+        now = System.nanoTime();
+        if (running.get() > 0) {
+          quietSince = now;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -55,7 +55,6 @@ final class KServeRoutes {
     routes
         .getNow("/v2", now(request -> server()))
         .getNow("/v2/health/live", now(request -> Json.object().put("live", true)))
-        .getNow("/v2/health/ready", now(request -> Json.object().put("ready", true)))
         .getNow("/v2/models/{name}", now(this::metadata))
         .getNow("/v2/models/{name}/ready", now(this::ready))
         .getNow("/v2/models/{name}/versions/{version}", now(this::metadata))

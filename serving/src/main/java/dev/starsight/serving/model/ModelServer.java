@@ -116,7 +116,11 @@ public final class ModelServer implements AutoCloseable {
             .getNow("/health", request -> now(HttpReply.json(health())))
             .getNow(
                 "/health/live", request -> now(HttpReply.json(Json.object().put("status", "up"))))
-            .getNow("/health/ready", request -> now(ready()))
+            .getNow(
+                "/health/ready",
+                request -> now(ready(Json.object().put("status", stopping ? "stopping" : "ready"))))
+            .getNow(
+                "/v2/health/ready", request -> now(ready(Json.object().put("ready", !stopping))))
             .get("/metrics", request -> metrics.reply());
     for (Map.Entry<String, String> page : PAGE.entrySet()) {
       HttpReply reply = HttpReply.text(page.getValue(), resource(page.getKey(), options));
@@ -137,7 +141,11 @@ public final class ModelServer implements AutoCloseable {
     byte[] wanted = ("Bearer " + options.token().get()).getBytes(StandardCharsets.UTF_8);
     byte[] given = request.header("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(wanted, given)) {
-      throw new HttpProblem(401, "the header Authorization must be: Bearer TOKEN");
+      throw new HttpProblem(
+          401,
+          "the header Authorization must be: Bearer TOKEN",
+          "WWW-Authenticate",
+          "Bearer realm=\"starsight\"");
     }
   }
 
@@ -168,9 +176,8 @@ public final class ModelServer implements AutoCloseable {
     return node;
   }
 
-  private HttpReply ready() {
-    return HttpReply.json(
-        stopping ? 503 : 200, Json.object().put("status", stopping ? "stopping" : "ready"));
+  private HttpReply ready(ObjectNode body) {
+    return HttpReply.json(stopping ? 503 : 200, body);
   }
 
   private void watch() {

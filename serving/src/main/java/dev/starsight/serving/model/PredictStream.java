@@ -65,20 +65,32 @@ final class PredictStream {
     byte[] buffer = new byte[BUFFER];
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     long number = 0;
+    boolean refused = false;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       List<Line> lines = new ArrayList<>();
       int from = 0;
       for (int i = 0; i < n; i++) {
         if (buffer[i] == '\n') {
-          rest.write(buffer, from, i - from);
-          add(lines, ++number, rest.toByteArray());
+          if (!refused) {
+            rest.write(buffer, from, i - from);
+            add(lines, ++number, rest.toByteArray());
+          }
+          refused = false;
           rest.reset();
           from = i + 1;
         }
       }
-      rest.write(buffer, from, n - from);
+      if (!refused) {
+        rest.write(buffer, from, n - from);
+      }
       if (rest.size() > longestLine) {
-        throw new HttpProblem(413, "a line has at most " + longestLine + " bytes");
+        String problem = "a line has at most " + longestLine + " bytes";
+        if (number == 0) {
+          throw new HttpProblem(413, problem);
+        }
+        lines.add(new Line(++number, null, problem));
+        refused = true;
+        rest.reset();
       }
       answer(lines, model, out);
     }

@@ -1,5 +1,6 @@
 package dev.starsight.serving.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -134,6 +136,10 @@ class HttpServerTest {
 
   /** Sends bytes as they are, and returns all that comes back until the connection is closed. */
   private String raw(String request) throws IOException {
+    return raw(server, request);
+  }
+
+  private static String raw(HttpServer server, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -165,6 +171,7 @@ class HttpServerTest {
     assertThat(missing.body()).isEqualTo("{\"error\":\"there is nothing at /nowhere\"}");
     assertThat(wrong.statusCode()).isEqualTo(405);
     assertThat(wrong.body()).isEqualTo("{\"error\":\"/echo takes POST\"}");
+    assertThat(wrong.headers().firstValue("Allow")).contains("POST");
   }
 
   @Test
@@ -313,6 +320,60 @@ class HttpServerTest {
     assertThat(first.body()).contains("a bad line");
     assertThatThrownBy(() -> post("/lines", good + "bad\n", "Content-Type", "application/x-ndjson"))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void refusesAStreamSoThatItsSenderReadsIt() throws Exception {
+    HttpResponse<String> refused =
+        post("/lines", "bad\n" + "x".repeat(20_000_000), "Content-Type", "application/x-ndjson");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("a bad line");
+  }
+
+  @Test
+  void saysThatABodyDidNotArrive() throws Exception {
+    try (HttpServer quick =
+        HttpServer.start(
+            HttpSettings.loopback(0).withIdle(Duration.ofMillis(200)),
+            new Routes().post("/echo", request -> HttpReply.text("text/plain", request.text())))) {
+      String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8\r\n\r\nabc";
+
+      assertThat(raw(quick, head)).startsWith("HTTP/1.1 408").contains("did not arrive");
+    }
+  }
+
+  @Test
+  void endsKeptConnectionsBetweenTwoRequestsWhenItStops() throws Exception {
+    byte[] request = "GET /hello HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      CompletableFuture<Void> stopped = null;
+      String head;
+      do {
+        socket.getOutputStream().write(request);
+        head = head(socket.getInputStream());
+        assertThat(head).startsWith("HTTP/1.1 200");
+        if (stopped == null) {
+          stopped = CompletableFuture.runAsync(server::close);
+        }
+      } while (!head.contains("Connection: close"));
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      stopped.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Reads the head of an answer, and its body {@code hello}. */
+  private static String head(InputStream in) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      assertThat(next).as("a byte after %s", read).isNotNegative();
+      read.append((char) next);
+    }
+    assertThat(new String(in.readNBytes(5), UTF_8)).isEqualTo("hello");
+    return read.toString();
   }
 
   @Test

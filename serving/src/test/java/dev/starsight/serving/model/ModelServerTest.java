@@ -19,6 +19,7 @@ import dev.starsight.model.directory.ModelPointer;
 import dev.starsight.run.Run;
 import dev.starsight.serving.comparison.ModelComparison;
 import dev.starsight.serving.comparison.ModelComparison.Estimate;
+import dev.starsight.serving.http.HttpSettings;
 import dev.starsight.serving.traffic.ThompsonSampling;
 import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.text.TextEmbedder;
@@ -256,6 +257,32 @@ class ModelServerTest {
   }
 
   @Test
+  void refusesALineThatIsTooLong() throws Exception {
+    start(
+        ServerOptions.of(Map.of("words", words))
+            .withHttp(HttpSettings.loopback(0).withMaxBody(100_000)));
+    String good = "{\"text\": \"good\"}\n";
+    String tooLong = "{\"text\": \"" + "a ".repeat(1_000_000) + "\"}\n";
+    String type = "application/x-ndjson";
+
+    HttpResponse<String> atOnce = post("/predict", tooLong + good, "Content-Type", type);
+    HttpResponse<String> later =
+        post("/predict", good + tooLong + good + tooLong, "Content-Type", type);
+
+    assertThat(atOnce.statusCode()).isEqualTo(413);
+    assertThat(atOnce.body()).isEqualTo("{\"error\":\"a line has at most 100000 bytes\"}");
+    assertThat(later.statusCode()).isEqualTo(200);
+    assertThat(later.body().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("\"label\""),
+            line ->
+                assertThat(line)
+                    .isEqualTo("{\"error\":\"a line has at most 100000 bytes\",\"line\":2}"),
+            line -> assertThat(line).contains("\"label\""),
+            line -> assertThat(line).endsWith("\"line\":4}"));
+  }
+
+  @Test
   void joinsTheRequestsOfAnEncoder() throws Exception {
     start(Map.of("tiny", encoder));
     List<String> texts = new ArrayList<>();
@@ -450,6 +477,8 @@ class ModelServerTest {
     assertThat(post("/predict", "{\"text\": \"x\"}", "Authorization", "Bearer other").statusCode())
         .isEqualTo(401);
     assertThat(get("/metrics").statusCode()).isEqualTo(401);
+    assertThat(get("/metrics").headers().firstValue("WWW-Authenticate").orElse(""))
+        .startsWith("Bearer");
     assertThat(get("/v2/models/words").statusCode()).isEqualTo(401);
     assertThat(
             post("/predict", "{\"text\": \"x\"}", "Authorization", "Bearer a-token-that-is-secret")

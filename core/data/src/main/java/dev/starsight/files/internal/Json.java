@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** JSON as trees. Numbers that JSON cannot represent (NaN, infinities) are written as null. */
 public final class Json {
@@ -29,6 +30,9 @@ public final class Json {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
   private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+
+  /** What Jackson adds for those who configure it. */
+  private static final Pattern NAMES_OF_CODE = Pattern.compile(" \\(bound as `.*|, from `[^`]*`");
 
   private Json() {}
 
@@ -70,9 +74,12 @@ public final class Json {
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw new DamagedFileException(
-          source + place, "not JSON: " + e.getOriginalMessage().split("\n", 2)[0], e);
+      throw new DamagedFileException(source + place, "not JSON: " + reason(e), e);
     }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    return NAMES_OF_CODE.matcher(e.getOriginalMessage().split("\n", 2)[0]).replaceAll("");
   }
 
   /** Writes a tree to a file atomically, indented and with a final line feed. */

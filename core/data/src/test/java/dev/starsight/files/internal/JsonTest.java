@@ -34,6 +34,14 @@ class JsonTest {
     refused(folder.resolve("missing.json"), "no such file");
   }
 
+  @Test
+  void doesNotNameJacksonsClasses() {
+    assertThatThrownBy(() -> Json.parse("a", "{} {}"))
+        .hasMessageEndingWith("Trailing token (of type START_OBJECT) found after value");
+    assertThatThrownBy(() -> Json.parse("a", "[".repeat(2_000)))
+        .hasMessageEndingWith("exceeds the maximum allowed (1000)");
+  }
+
   private static void refused(Path file, String reason) {
     assertThatThrownBy(() -> Json.read(file))
         .isInstanceOf(IOException.class)
