@@ -53,7 +53,14 @@ public final class StartUpClasses {
       String out = folder.resolve(day).toString();
       run("check", "--input", reviews, "--out", out, "--history", history, "--tag", "day=" + day);
     }
-    run("phrases", "--input", reviews, "--label", "5", "--out", folder.resolve("phrases").toString());
+    run(
+        "phrases",
+        "--input",
+        reviews,
+        "--label",
+        "5",
+        "--out",
+        folder.resolve("phrases").toString());
     System.exit(0);
   }
 
