@@ -48,6 +48,19 @@ public final class StartUpClasses {
       }
     }
     run("prepare", "--input", reviews, "--out", folder.resolve("features").toString());
+    String history = folder.resolve("history").toString();
+    for (String day : List.of("2015-08-30", "2015-08-31")) {
+      String out = folder.resolve(day).toString();
+      run("check", "--input", reviews, "--out", out, "--history", history, "--tag", "day=" + day);
+    }
+    run(
+        "phrases",
+        "--input",
+        reviews,
+        "--label",
+        "5",
+        "--out",
+        folder.resolve("phrases").toString());
     System.exit(0);
   }
 

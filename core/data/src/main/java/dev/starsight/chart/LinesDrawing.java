@@ -7,10 +7,8 @@ import dev.starsight.chart.internal.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Draws {@link Lines}. */
@@ -36,15 +34,19 @@ final class LinesDrawing {
   private final Svg svg;
   private final List<Lines.Series> series;
 
+  /** The points of all series that are not gaps. */
+  private final List<Lines.Point> points;
+
   LinesDrawing(Lines lines, Frame frame) {
     this.lines = lines;
     this.frame = frame;
     this.svg = frame.svg;
     this.series = lines.series();
+    this.points = series.stream().flatMap(one -> one.known().stream()).toList();
   }
 
   void draw() {
-    if (points().findAny().isEmpty()) {
+    if (points.isEmpty()) {
       frame.noData();
       return;
     }
@@ -132,12 +134,8 @@ final class LinesDrawing {
     }
   }
 
-  private Stream<Lines.Point> points() {
-    return series.stream().flatMap(one -> one.known().stream());
-  }
-
   private Scale upScale() {
-    DoubleStream values = points().mapToDouble(Lines.Point::y);
+    DoubleStream values = points.stream().mapToDouble(Lines.Point::y);
     double[] all =
         (lines.filled() ? DoubleStream.concat(values, DoubleStream.of(0)) : values).toArray();
     double low = DoubleStream.of(all).min().orElse(0);
@@ -147,8 +145,8 @@ final class LinesDrawing {
   }
 
   private Scale acrossScale(int ticks) {
-    double low = points().mapToDouble(Lines.Point::x).min().orElse(0);
-    double high = points().mapToDouble(Lines.Point::x).max().orElse(1);
+    double low = points.stream().mapToDouble(Lines.Point::x).min().orElse(0);
+    double high = points.stream().mapToDouble(Lines.Point::x).max().orElse(1);
     Axis axis = lines.across();
     // Lines extend from edge to edge, so the horizontal axis is not rounded outwards.
     double from = Double.isNaN(axis.low()) ? low : axis.low();
@@ -156,7 +154,7 @@ final class LinesDrawing {
     Scale scale = Scale.of(from, to, true, true, ticks);
     boolean whole =
         axis.format().kind() == ValueFormat.Kind.YEAR
-            || points().allMatch(p -> p.x() == Math.rint(p.x()));
+            || points.stream().allMatch(p -> p.x() == Math.rint(p.x()));
     return whole ? scale.wholeSteps() : scale;
   }
 
@@ -199,7 +197,7 @@ final class LinesDrawing {
       }
     }
     boolean dots =
-        one.points().size() <= MAX_DOTS && points().count() <= 6L * MAX_DOTS && !one.reference();
+        one.points().size() <= MAX_DOTS && points.size() <= 6L * MAX_DOTS && !one.reference();
     for (List<Lines.Point> run : runs) {
       if (dots || run.size() == 1) {
         run.forEach(p -> drawDot(one, index, p, across, up));
@@ -233,9 +231,11 @@ final class LinesDrawing {
   }
 
   private static String path(List<Lines.Point> run, Scale across, Scale up) {
-    return run.stream()
-        .map(p -> Svg.number(across.at(p.x())) + " " + Svg.number(up.at(p.y())))
-        .collect(Collectors.joining("L", "M", ""));
+    StringBuilder path = new StringBuilder();
+    for (Lines.Point point : run) {
+      Svg.point(path, path.isEmpty() ? 'M' : 'L', across.at(point.x()), up.at(point.y()));
+    }
+    return path.toString();
   }
 
   private double namesWidth() {

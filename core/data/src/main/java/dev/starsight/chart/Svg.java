@@ -17,13 +17,28 @@ final class Svg {
 
   /** Returns a coordinate with at most one decimal. */
   static String number(double value) {
+    StringBuilder number = new StringBuilder();
+    number(number, value);
+    return number.toString();
+  }
+
+  private static void number(StringBuilder out, double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalStateException("a coordinate must be finite, but is " + value);
     }
     long tenths = Math.round(value * 10);
-    long whole = Math.abs(tenths / 10);
-    long rest = Math.abs(tenths % 10);
-    return (tenths < 0 ? "-" : "") + whole + (rest == 0 ? "" : "." + rest);
+    out.append(tenths < 0 ? "-" : "").append(Math.abs(tenths / 10));
+    if (tenths % 10 != 0) {
+      out.append('.').append(Math.abs(tenths % 10));
+    }
+  }
+
+  /** Appends the coordinates of a point to the data of a path, after a letter. */
+  static void point(StringBuilder path, char letter, double x, double y) {
+    path.append(letter);
+    number(path, x);
+    path.append(' ');
+    number(path, y);
   }
 
   void rect(String classes, double x, double y, double width, double height, double round) {
@@ -108,7 +123,9 @@ final class Svg {
   }
 
   private Svg attribute(String name, double value) {
-    out.append(' ').append(name).append("=\"").append(number(value)).append('"');
+    out.append(' ').append(name).append("=\"");
+    number(out, value);
+    out.append('"');
     return this;
   }
 

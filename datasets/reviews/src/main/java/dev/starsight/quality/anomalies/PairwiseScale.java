@@ -1,7 +1,5 @@
 package dev.starsight.quality.anomalies;
 
-import java.util.Arrays;
-
 /**
  * The scale Q<sub>n</sub> of Rousseeuw and Croux (1993): about the first quartile of the
  * differences of all pairs, so that it needs no centre and up to half of the values may be wild. It
@@ -26,9 +24,35 @@ final class PairwiseScale {
         differences[pairs++] = Math.abs(values[i] - values[j]);
       }
     }
-    Arrays.sort(differences);
     int half = n / 2 + 1;
-    return NORMAL * correction(n) * differences[half * (half - 1) / 2 - 1];
+    return NORMAL * correction(n) * smallest(differences, half * (half - 1) / 2 - 1);
+  }
+
+  /** Returns what would be at an index if the values were sorted, by Hoare's selection. */
+  private static double smallest(double[] values, int index) {
+    int low = 0;
+    int high = values.length - 1;
+    while (low < high) {
+      double pivot = values[index];
+      int left = low;
+      int right = high;
+      while (left <= right) {
+        while (values[left] < pivot) {
+          left++;
+        }
+        while (values[right] > pivot) {
+          right--;
+        }
+        if (left <= right) {
+          double swapped = values[left];
+          values[left++] = values[right];
+          values[right--] = swapped;
+        }
+      }
+      low = right < index ? left : low;
+      high = index < left ? right : high;
+    }
+    return values[index];
   }
 
   private static double correction(int n) {

@@ -3,16 +3,19 @@ package dev.starsight.quality.history;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.quality.analyzers.DataMetric;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
 /**
@@ -33,7 +37,7 @@ import java.util.zip.CRC32;
 final class EntryFiles {
 
   private static final int MAGIC = 0x53534548;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final Map<Path, Known> known = new ConcurrentHashMap<>();
   private final Set<Path> opened = ConcurrentHashMap.newKeySet();
@@ -42,8 +46,9 @@ final class EntryFiles {
    * A file and what is in it.
    *
    * @param file its key on the disk, its time and its size
+   * @param head what {@link EntryJson#head} wrote of it
    */
-  private record Known(String file, EntryJson.Stored stored) {}
+  private record Known(String file, String head, EntryJson.Stored stored) {}
 
   /**
    * Returns what is in the file of an entry.
@@ -57,12 +62,17 @@ final class EntryFiles {
   private Known known(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     String file =
-        attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size();
+        attributes.fileKey()
+            + " "
+            + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)
+            + " "
+            + attributes.size();
     Known before = known.get(path);
     if (before != null && before.file().equals(file)) {
       return before;
     }
-    Known now = new Known(file, EntryJson.read(path));
+    EntryJson.Stored stored = EntryJson.read(path);
+    Known now = new Known(file, EntryJson.head(stored).toString(), stored);
     known.put(path, now);
     return now;
   }
@@ -77,8 +87,13 @@ final class EntryFiles {
       Known each = known(path);
       text(out, path.getFileName().toString());
       text(out, each.file());
-      text(out, EntryJson.head(each.stored()).toString());
-      List<DataMetric> metrics = each.stored().entry().metrics();
+      text(out, each.head());
+      HistoryEntry entry = each.stored().entry();
+      OffsetDateTime time = entry.key().time();
+      instant(out, time.toInstant());
+      out.writeInt(time.getOffset().getTotalSeconds());
+      instant(out, entry.added());
+      List<DataMetric> metrics = entry.metrics();
       out.writeInt(metrics.size());
       for (DataMetric metric : metrics) {
         out.writeInt(names.computeIfAbsent(MetricName.of(metric), name -> names.size()));
@@ -110,19 +125,24 @@ final class EntryFiles {
     if (length < 3 * Integer.BYTES) {
       return;
     }
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (checksum(bytes, length) != lastLong(bytes)
-          || in.readInt() != MAGIC
-          || in.readInt() != VERSION) {
-        return;
-      }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (checksum(bytes, length) != in.getLong(length)
+        || in.getInt() != MAGIC
+        || in.getInt() != VERSION) {
+      return;
+    }
+    try {
       known.putAll(entries(in, copy, folder));
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IOException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | BufferUnderflowException
+        | DateTimeException e) {
       // It is only a copy: the files are read instead.
     }
   }
 
-  private static Map<Path, Known> entries(DataInputStream in, Path copy, Path folder)
+  private static Map<Path, Known> entries(ByteBuffer in, Path copy, Path folder)
       throws IOException {
     MetricName[] names = new MetricName[count(in, 3 * Integer.BYTES)];
     for (int i = 0; i < names.length; i++) {
@@ -134,29 +154,29 @@ final class EntryFiles {
       Path path = folder.resolve(text(in));
       String file = text(in);
       String head = text(in);
+      Instant time = instant(in);
+      ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.getInt());
+      Instant added = instant(in);
       int count = count(in, Integer.BYTES + Double.BYTES);
       List<DataMetric> metrics = new ArrayList<>(count);
       for (int m = 0; m < count; m++) {
-        MetricName name = names[Objects.checkIndex(in.readInt(), names.length)];
-        metrics.add(name.withValue(in.readDouble()));
+        MetricName name = names[Objects.checkIndex(in.getInt(), names.length)];
+        metrics.add(name.withValue(in.getDouble()));
       }
       JsonFields fields = JsonFields.parse(copy.toString(), head);
-      entries.put(path, new Known(file, EntryJson.stored(fields, metrics)));
+      EntryJson.Stored stored = EntryJson.stored(fields, time.atOffset(offset), added, metrics);
+      entries.put(path, new Known(file, head, stored));
     }
     return entries;
   }
 
   /** Reads the number of elements that follow and have so many bytes each, or more. */
-  private static int count(DataInputStream in, int leastBytes) throws IOException {
-    int count = in.readInt();
-    if (count < 0 || count > in.available() / leastBytes) {
+  private static int count(ByteBuffer in, int leastBytes) throws IOException {
+    int count = in.getInt();
+    if (count < 0 || count > in.remaining() / leastBytes) {
       throw new IOException(count + " elements cannot follow");
     }
     return count;
-  }
-
-  private static long lastLong(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).getLong(bytes.length - Long.BYTES);
   }
 
   private static long checksum(byte[] bytes, int length) {
@@ -165,13 +185,25 @@ final class EntryFiles {
     return crc.getValue();
   }
 
+  /** Writes a time as numbers, because the texts of a year take a tenth of a second to parse. */
+  private static void instant(DataOutputStream out, Instant time) throws IOException {
+    out.writeLong(time.getEpochSecond());
+    out.writeInt(time.getNano());
+  }
+
+  private static Instant instant(ByteBuffer in) {
+    return Instant.ofEpochSecond(in.getLong(), in.getInt());
+  }
+
   private static void text(DataOutputStream out, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
-  private static String text(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  private static String text(ByteBuffer in) throws IOException {
+    byte[] bytes = new byte[count(in, 1)];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

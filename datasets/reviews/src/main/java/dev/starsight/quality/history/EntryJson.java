@@ -119,7 +119,12 @@ final class EntryJson {
    */
   static Stored read(Path file) throws IOException {
     JsonFields fields = readSealed(file);
-    Stored stored = stored(fields, metrics(fields.object("metrics")));
+    Stored stored =
+        stored(
+            fields,
+            time(fields),
+            fields.as(each -> instant(each.text("added"))),
+            metrics(fields.object("metrics")));
     EntryKey key = stored.entry().key();
     if (!file.endsWith(key.fileName() + ".json")) {
       throw new DamagedFileException(
@@ -130,8 +135,10 @@ final class EntryJson {
     return stored;
   }
 
-  /** Returns the entry with a head and metrics. */
-  static Stored stored(JsonFields fields, List<DataMetric> metrics) throws IOException {
+  /** Returns the entry with a head, its times and metrics. */
+  static Stored stored(
+      JsonFields fields, OffsetDateTime time, Instant added, List<DataMetric> metrics)
+      throws IOException {
     Provenance provenance =
         new Provenance(
             fields.list(
@@ -145,11 +152,11 @@ final class EntryJson {
             fields.texts("steps"));
     HistoryEntry entry =
         new HistoryEntry(
-            fields.as(EntryJson::key),
+            fields.as(each -> key(each, time)),
             metrics,
             fields.list("anomalies", EntryJson::anomaly),
             provenance,
-            fields.as(each -> instant(each.text("added"))));
+            added);
     return new Stored(entry, digest(fields));
   }
 
@@ -162,14 +169,14 @@ final class EntryJson {
     return digest;
   }
 
-  private static EntryKey key(JsonFields fields) throws IOException {
+  private static EntryKey key(JsonFields fields, OffsetDateTime time) throws IOException {
     Map<String, String> tags = new TreeMap<>();
     JsonFields object = fields.object("tags");
     for (String name : object.names()) {
       tags.put(name, object.text(name));
     }
     try {
-      return new EntryKey(time(fields), fields.text("timeTag"), new TreeMap<>(tags));
+      return new EntryKey(time, fields.text("timeTag"), new TreeMap<>(tags));
     } catch (StarsightException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -249,7 +249,8 @@ public final class HistoryReport {
   }
 
   private boolean isConstant(MetricName name) {
-    return Arrays.stream(Objects.requireNonNull(values.get(name))).distinct().count() == 1;
+    double[] own = Objects.requireNonNull(values.get(name));
+    return Arrays.stream(own).allMatch(value -> Double.compare(value, own[0]) == 0);
   }
 
   private Section withConstants(Section section) {
