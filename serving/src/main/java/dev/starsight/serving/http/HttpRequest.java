@@ -27,10 +27,6 @@ public final class HttpRequest {
     this.body = body;
   }
 
-  public String method() {
-    return request.getMethod();
-  }
-
   /** Returns the path, decoded. */
   public String path() {
     return Request.getPathInContext(request);
@@ -82,11 +78,6 @@ public final class HttpRequest {
     String type = header("Content-Type").orElse("");
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns the body; empty, if the route streams it. */
-  public byte[] body() {
-    return body;
   }
 
   /**
