@@ -14,7 +14,7 @@ import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
-/** A request. Immutable; the array of its body is not copied. */
+/** A request. Immutable. */
 public final class HttpRequest {
 
   private final Request request;

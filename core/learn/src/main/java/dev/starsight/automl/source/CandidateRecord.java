@@ -126,7 +126,8 @@ public record CandidateRecord(
     /**
      * Returns the conditions of a search on one thread by this version of Starsight, with one seed,
      * the usual treatment of rare labels, no columns besides the text, and the names {@code text}
-     * and {@code label} for the columns; other values are set with the methods below.
+     * and {@code label} for the columns; further columns, headlines and folds are set with the
+     * methods below.
      *
      * @param data holds the training part, which tells the inputs, and how headlines are read
      */
