@@ -88,14 +88,7 @@ final class AutomlCommand extends StarsightCommand {
 
   @Mixin private final AlsoOption also = new AlsoOption();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("automl");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Mixin private final RerunOption rerun = new RerunOption();
 
@@ -132,7 +125,7 @@ final class AutomlCommand extends StarsightCommand {
   public Integer call() throws IOException {
     if (rerun.directory().isPresent()) {
       rerun.requireNothingElse();
-      return new CandidateRerun(this, input, out, replace, learning, split, rerun)
+      return new CandidateRerun(this, input, out.path(), out, learning, split, rerun)
           .run(rerun.directory().get(), rerun.threads());
     }
     rerun.requireNoTest();
@@ -143,12 +136,12 @@ final class AutomlCommand extends StarsightCommand {
       require("--trials", trials, 0);
     }
     Path working = out.resolve(Outputs.SEARCH);
-    if (resume && AtomicDirectory.isComplete(out, owner())) {
-      tellComplete(out);
+    if (resume && AtomicDirectory.isComplete(out.path(), owner())) {
+      tellComplete(out.path());
       return DONE;
     }
     if (resume && !Files.exists(working)) {
-      console().note("there is nothing to resume in " + out + ", so the search begins anew");
+      console().note("there is nothing to resume in " + out.path() + ", so the search begins anew");
     }
     encoder.require(HubFiles.ENCODER);
     new Interruption(
@@ -163,7 +156,7 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private ResultOwner owner() {
-    return replace.owner(this).withWork(Outputs.SEARCH, resume).withGrowing(TestLooks.FILES);
+    return out.owner(this).withWork(Outputs.SEARCH, resume).withGrowing(TestLooks.FILES);
   }
 
   private static void require(String option, int value, int least) {
@@ -174,7 +167,7 @@ final class AutomlCommand extends StarsightCommand {
 
   private void search(Path working) throws IOException {
     try (AtomicDirectory directory =
-        Outputs.directory(out, owner(), encoder.with(also.with(input.files())))) {
+        Outputs.directory(out.path(), owner(), encoder.with(also.with(input.files())))) {
       Summary summary = search(directory, working);
       commit(directory, summary);
       print(summary);

@@ -58,14 +58,7 @@ final class CheckCommand extends StarsightCommand {
   @Option(names = "--lake", paramLabel = "DIR", description = "Lake to check, instead of files.")
   private @Nullable Path lake;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("check");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Mixin private final ForLearning forLearning = new ForLearning();
 
@@ -106,13 +99,13 @@ final class CheckCommand extends StarsightCommand {
     }
     selection = CheckSelection.of(rules, text, suggest, seed);
     forLearning.prepare(input, lake);
-    history.prepare(saved(), out, fromFile);
+    history.prepare(saved(), out.path(), fromFile);
     List<Path> sources = new ArrayList<>(lake == null ? input.files() : List.of(lake));
     sources.addAll(forLearning.sources());
     if (!fromFile.isEmpty()) {
       sources.add(Path.of(rules));
     }
-    try (AtomicDirectory directory = replace.directory(this, out, sources)) {
+    try (AtomicDirectory directory = out.directory(this, sources)) {
       Verified verified = verified(directory.path());
       QualityReport report = verified.report();
       report.writeTo(directory.path());
@@ -239,13 +232,14 @@ final class CheckCommand extends StarsightCommand {
     UnknownColumns unknown = lake == null ? UnknownColumns.of(input) : SparkInput.unknown(lake);
     SparkInput read = lake == null ? SparkInput.of(input) : SparkInput.of(lake);
     SparkCheck check = new SparkCheck(this, read, selection).ofReviews(unknown.names());
-    CheckRun<Review> run = check.run(spark, selection.ofReviews(unknown.names()), directory, out);
+    CheckRun<Review> run =
+        check.run(spark, selection.ofReviews(unknown.names()), directory, out.path());
     return new Verified(history.report(run), check.provenance(), unknown);
   }
 
   private Verified textsOnSpark(Path directory) throws IOException {
     SparkCheck check = new SparkCheck(this, SparkInput.of(input), selection);
-    CheckRun<Row> run = check.run(spark, textChecks(), directory, out);
+    CheckRun<Row> run = check.run(spark, textChecks(), directory, out.path());
     return new Verified(history.report(run), check.provenance(), new UnknownColumns(Set.of()));
   }
 

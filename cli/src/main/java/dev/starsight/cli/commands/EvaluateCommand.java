@@ -68,14 +68,7 @@ final class EvaluateCommand extends StarsightCommand {
 
   @Mixin private final UnlabelledOption unlabelled = new UnlabelledOption();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("evaluation");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Mixin final DeviceOption device = new DeviceOption();
 
@@ -83,8 +76,7 @@ final class EvaluateCommand extends StarsightCommand {
   public Integer call() throws IOException {
     input.require(this);
     model = ModelPointer.resolve(model);
-    try (AtomicDirectory directory =
-            replace.directory(this, out, Outputs.sources(input.files(), model));
+    try (AtomicDirectory directory = out.directory(this, Outputs.sources(input.files(), model));
         OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
       headline.prepare(input, opened, model, console());

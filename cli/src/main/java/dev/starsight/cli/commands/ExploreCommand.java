@@ -116,14 +116,7 @@ final class ExploreCommand extends StarsightCommand {
   @Mixin private final CsvOption csvSafe = new CsvOption();
   @Mixin private final MemoryOption memory = new MemoryOption();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("explore");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Override
   public Integer call() throws IOException {
@@ -151,7 +144,7 @@ final class ExploreCommand extends StarsightCommand {
     if (pointed != null) {
       read.add(pointed);
     }
-    try (AtomicDirectory directory = replace.directory(this, out, read);
+    try (AtomicDirectory directory = out.directory(this, read);
         OpenedModel opened = pointed == null ? null : ofTexts(pointed)) {
       if (comparing) {
         compare(directory, source, period, compared, other, opened);
@@ -175,7 +168,7 @@ final class ExploreCommand extends StarsightCommand {
   }
 
   private ReviewSource engine(ReviewSource source) {
-    return spark.isChosen() ? new SparkReviewSource(source, spark, this, out) : source;
+    return spark.isChosen() ? new SparkReviewSource(source, spark, this, out.path()) : source;
   }
 
   private ReviewSource lake(Path directory) {

@@ -115,21 +115,14 @@ final class PhrasesCommand extends StarsightCommand {
   @Mixin private final CsvOption csvSafe = new CsvOption();
   @Mixin private final MemoryOption memory = new MemoryOption();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("phrases");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Override
   @SuppressWarnings("try") // The library is only loaded meanwhile.
   public Integer call() throws IOException {
     requireOneChoice();
     ReviewSides reviews = reviews();
-    try (AtomicDirectory directory = replace.directory(this, out, sources());
+    try (AtomicDirectory directory = out.directory(this, sources());
         DriverLoading loading = lake == null && threads > 1 ? DriverLoading.start() : null) {
       PhraseFindings findings =
           PhraseFinder.find(

@@ -53,14 +53,7 @@ final class PrepareCommand extends StarsightCommand {
 
   @Mixin private final SplitOption split = new SplitOption();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("features");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Mixin private final SparkOption spark = new SparkOption();
 
@@ -111,7 +104,7 @@ final class PrepareCommand extends StarsightCommand {
     headline.prepare(input, console());
     OptionalInt fixed = length();
     encoder.require(HubFiles.TOKENIZER);
-    try (AtomicDirectory directory = replace.directory(this, out, encoder.with(input.files()));
+    try (AtomicDirectory directory = out.directory(this, encoder.with(input.files()));
         Tokenizer tokenizer = encoder.tokenizer()) {
       requirePadding(tokenizer.vocabulary());
       Summary summary =
@@ -222,7 +215,8 @@ final class PrepareCommand extends StarsightCommand {
       throws IOException {
     boolean balanced = balance != Balance.NONE;
     SparkPrepare.Prepared made =
-        SparkPrepare.run(this, spark, input, encoder, fixed, balanced, wanted, directory, out);
+        SparkPrepare.run(
+            this, spark, input, encoder, fixed, balanced, wanted, directory, out.path());
     Summary summary = summary(made.maxLength(), made.truncatedShare());
     addSplits(summary, made.labels(), made::rows);
     SplitOption.addTo(summary, null, null);

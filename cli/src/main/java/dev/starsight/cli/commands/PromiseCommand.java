@@ -52,14 +52,7 @@ final class PromiseCommand extends StarsightCommand {
 
   @Mixin private final PromiseOptions promise = new PromiseOptions();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("promise");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Mixin final DeviceOption device = new DeviceOption();
 
@@ -67,8 +60,7 @@ final class PromiseCommand extends StarsightCommand {
   public Integer call() throws IOException {
     input.require(this);
     promise.wish();
-    try (AtomicDirectory directory =
-            replace.directory(this, out, Outputs.sources(input.files(), model));
+    try (AtomicDirectory directory = out.directory(this, Outputs.sources(input.files(), model));
         OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
       headline.prepare(input, opened, model, console());

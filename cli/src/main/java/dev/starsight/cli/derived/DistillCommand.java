@@ -92,14 +92,7 @@ public final class DistillCommand extends StarsightCommand {
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("student");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Mixin final DeviceOption device = new DeviceOption();
 
@@ -113,8 +106,7 @@ public final class DistillCommand extends StarsightCommand {
     }
     List<Path> sources = new ArrayList<>(input.files());
     sources.addAll(unlabelled);
-    try (AtomicDirectory directory =
-            replace.directory(this, out, Outputs.sources(sources, teacher));
+    try (AtomicDirectory directory = out.directory(this, Outputs.sources(sources, teacher));
         OpenedModel opened = SavedModels.open(teacher)) {
       input.alsoReadFor(opened, teacher);
       headline.prepare(input, opened, teacher, console());
@@ -190,7 +182,7 @@ public final class DistillCommand extends StarsightCommand {
         Recipe.of(model.provenance())
             .orElse(new Recipe(LearningOptions.SPLIT, null, seed))
             .split(examples);
-    if (digests(model.provenance()).equals(digests(examples.provenance()))) {
+    if (model.provenance().digests().equals(examples.provenance().digests())) {
       return splits;
     }
     TrainingTexts seen =
@@ -216,10 +208,6 @@ public final class DistillCommand extends StarsightCommand {
               .formatted(teacher));
     }
     return unseen;
-  }
-
-  private static List<String> digests(Provenance provenance) {
-    return provenance.sources().stream().map(Provenance.Source::sha256).toList();
   }
 
   private static Dataset<Example> unseen(Dataset<Example> part, TrainingTexts seen) {
@@ -333,7 +321,7 @@ public final class DistillCommand extends StarsightCommand {
     rows.put("validation", (long) splits.validation().size());
     rows.put("test", (long) splits.test().size());
     return ModelCard.of(model)
-        .withName(String.valueOf(out.toAbsolutePath().normalize().getFileName()))
+        .withName(String.valueOf(out.path().toAbsolutePath().normalize().getFileName()))
         .withRows(rows)
         .withNotes(notes);
   }

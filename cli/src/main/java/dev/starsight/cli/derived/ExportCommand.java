@@ -45,18 +45,11 @@ public final class ExportCommand extends StarsightCommand {
       description = "Format: onnx (default: ${DEFAULT-VALUE}).")
   private Format format = Format.ONNX;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("onnx");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Override
   public Integer call() throws IOException {
-    try (AtomicDirectory directory = replace.directory(this, out, List.of(model))) {
+    try (AtomicDirectory directory = out.directory(this, List.of(model))) {
       ModelDescription exported = OnnxExport.write(model, directory.path());
       Summary summary =
           summary("export")
@@ -69,7 +62,7 @@ public final class ExportCommand extends StarsightCommand {
       console()
           .result(
               "%s: %s, %d labels; how to call it is in README.md"
-                  .formatted(out, OnnxExport.FILE, exported.labels().size()));
+                  .formatted(out.path(), OnnxExport.FILE, exported.labels().size()));
       print(summary);
     }
     return DONE;

@@ -75,17 +75,15 @@ final class LeaveOutOption {
     }
     Dataset<Example> rows = input.read(command);
     input.alsoRead(further);
-    if (!digests(rows.provenance()).equals(digests(ModelDirectory.describe(model).provenance()))) {
+    if (!rows.provenance()
+        .digests()
+        .equals(ModelDirectory.describe(model).provenance().digests())) {
       throw new StarsightException(
           ("--leave-out %s: --input are not the files that this model was fitted on, so its test"
                   + " part cannot be made again; give the texts of it as a file")
               .formatted(model));
     }
     return rows;
-  }
-
-  private static List<String> digests(Provenance provenance) {
-    return provenance.sources().stream().map(Provenance.Source::sha256).toList();
   }
 
   private static boolean isModel(Path path) {

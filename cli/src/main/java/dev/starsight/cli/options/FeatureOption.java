@@ -99,11 +99,6 @@ public final class FeatureOption {
     return name.isEmpty() ? "the column without a name" : name;
   }
 
-  /** Removes the further columns that were not chosen. */
-  public static Splits keep(Splits splits, FeatureChoice choice) {
-    return keep(splits, choice.taken());
-  }
-
   /** Removes the further columns but these. */
   public static Splits keep(Splits splits, List<String> names) {
     return splits.map(rows -> rows.map(row -> keep(row, names)));

@@ -64,12 +64,6 @@ public final class SplitOption {
     input.alsoRead(columns);
   }
 
-  /** Splits rows 90/5/5 by the column, or else by their texts, and removes further columns. */
-  public Splits split(Dataset<Example> examples, long seed) {
-    Splits splits = split(examples, column, LearningOptions.SPLIT, seed);
-    return column == null ? splits : FeatureOption.keep(splits, List.of());
-  }
-
   /**
    * Splits rows.
    *

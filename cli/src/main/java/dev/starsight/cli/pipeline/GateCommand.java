@@ -95,14 +95,7 @@ public final class GateCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("gate");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Mixin final DeviceOption device = new DeviceOption();
 
@@ -114,7 +107,7 @@ public final class GateCommand extends StarsightCommand {
     }
     List<Path> sources = new ArrayList<>(Outputs.sources(input.files(), candidate));
     sources.addAll(checks);
-    try (AtomicDirectory directory = replace.directory(this, out, sources)) {
+    try (AtomicDirectory directory = out.directory(this, sources)) {
       GateCandidate judged = GateCandidate.read(candidate);
       List<String> reasons = new ArrayList<>(failedChecks());
       Summary summary = summary("pipeline gate").put("candidate", judged.model().toString());

@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,14 +116,11 @@ record GateComparison(
   private static List<Example> unseen(
       List<Example> rows, Path model, OpenedModel opened, Dataset<Example> examples)
       throws IOException {
-    if (digests(opened.description().provenance()).equals(digests(examples.provenance()))) {
+    Set<String> fitted = Set.copyOf(opened.description().provenance().digests());
+    if (fitted.equals(Set.copyOf(examples.provenance().digests()))) {
       return rows;
     }
     @Nullable TrainingTexts texts = ModelDirectory.trainingTexts(model).orElse(null);
     return texts == null ? rows : rows.stream().filter(row -> !texts.contains(row.text())).toList();
-  }
-
-  private static Set<String> digests(Provenance provenance) {
-    return provenance.sources().stream().map(Provenance.Source::sha256).collect(Collectors.toSet());
   }
 }

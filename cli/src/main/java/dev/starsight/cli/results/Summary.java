@@ -27,14 +27,7 @@ public final class Summary {
 
   public Summary inputs(Provenance provenance) {
     ArrayNode inputs = (ArrayNode) tree.get("inputs");
-    for (Provenance.Source source : provenance.sources()) {
-      inputs
-          .addObject()
-          .put("path", source.path())
-          .put("sha256", source.sha256())
-          .put("rows", source.rows())
-          .put("rejected", source.rejected());
-    }
+    provenance.sources().forEach(each -> inputs.add(each.toJson()));
     return this;
   }
 

@@ -1,6 +1,5 @@
 package dev.starsight.cli.retraining;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -202,15 +201,9 @@ record FineTuningRefit(
   @Override
   public void writeTo(Path directory) throws IOException {
     ObjectNode node = Json.object().put("format", FORMAT);
-    ArrayNode inputs = node.putArray("inputs");
-    for (Provenance.Source source : conditions.inputs()) {
-      inputs
-          .addObject()
-          .put("path", source.path())
-          .put("sha256", source.sha256())
-          .put("rows", source.rows())
-          .put("rejected", source.rejected());
-    }
+    conditions.inputs().stream()
+        .map(Provenance.Source::toJson)
+        .forEach(node.putArray("inputs")::add);
     Json.write(directory.resolve(FILE), node);
   }
 }

@@ -36,18 +36,11 @@ public final class CompareCommand extends StarsightCommand {
       description = "Log that `serve --log` writes; it may be running.")
   private Path log = Path.of("log");
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("comparison");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Override
   public Integer call() throws IOException {
-    try (AtomicDirectory directory = replace.directory(this, out, List.of(log))) {
+    try (AtomicDirectory directory = out.directory(this, List.of(log))) {
       ModelComparison comparison = ModelComparison.of(log);
       for (Estimate each : comparison.estimates()) {
         console().result("%s", line(each));

@@ -70,14 +70,7 @@ public final class MonitorCommand extends StarsightCommand {
       description = "Length of a window (default: ${DEFAULT-VALUE}).")
   private Duration window = Duration.ofHours(1);
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = ReplaceOption.DIRECTORY)
-  private Path out = Path.of("monitor");
-
-  @Mixin private final ReplaceOption replace = new ReplaceOption();
+  @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
 
   @Mixin final DeviceOption device = new DeviceOption();
 
@@ -91,7 +84,7 @@ public final class MonitorCommand extends StarsightCommand {
       if (!models.isEmpty()) {
         throw new StarsightException("--model is for the texts of a log; add --log DIR");
       }
-      return new StreamMonitoring(this, stream, window, out, replace).run();
+      return new StreamMonitoring(this, stream, window, out.path(), out).run();
     }
     stream.requireNone();
     return watch(given);
@@ -99,7 +92,7 @@ public final class MonitorCommand extends StarsightCommand {
 
   private int watch(Path given) throws IOException {
     LogMonitor monitor;
-    try (AtomicDirectory directory = replace.directory(this, out, List.of(given))) {
+    try (AtomicDirectory directory = out.directory(this, List.of(given))) {
       Map<String, Long> sizes = sizes(given);
       monitor = LogMonitor.of(given, sizes, window, seed, run(), textSignals());
       for (Signal signal : monitor.signals()) {

@@ -1,5 +1,7 @@
 package dev.starsight.data;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.internal.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,15 @@ public record Provenance(List<Source> sources, List<String> steps) {
    */
   public record Source(String path, String sha256, long rows, long rejected) {
 
+    /** Returns all fields by their names. */
+    public ObjectNode toJson() {
+      return Json.object()
+          .put("path", path)
+          .put("sha256", sha256)
+          .put("rows", rows)
+          .put("rejected", rejected);
+    }
+
     /** Returns the last part of the path, with either separator. */
     public String fileName() {
       return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
@@ -39,6 +50,11 @@ public record Provenance(List<Source> sources, List<String> steps) {
   /** Returns the provenance of rows made in memory, described in words. */
   public static Provenance inMemory(String description) {
     return new Provenance(List.of(), List.of(description));
+  }
+
+  /** Returns the digests of the files, in their order. */
+  public List<String> digests() {
+    return sources.stream().map(Source::sha256).toList();
   }
 
   /** Returns this provenance without the directories of the files, so that it can be shared. */

@@ -82,11 +82,7 @@ final class CategoryComparison {
       return ofNumber(number);
     }
     String text = value.toString();
-    int shown = Math.min(LABEL_LENGTH, text.codePointCount(0, text.length()));
-    int end = text.offsetByCodePoints(0, shown);
-    return text.isEmpty()
-        ? "(empty)"
-        : VisibleText.of(text.substring(0, end)) + (end < text.length() ? "…" : "");
+    return text.isEmpty() ? "(empty)" : VisibleText.cut(text, LABEL_LENGTH);
   }
 
   /** Returns a number without a fraction that is zero. */

@@ -226,11 +226,6 @@ public final class ColumnSummary {
     return rows;
   }
 
-  /** Returns the number of absent values. */
-  public long missing() {
-    return missing;
-  }
-
   long present() {
     return rows - missing;
   }

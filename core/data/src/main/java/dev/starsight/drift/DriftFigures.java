@@ -74,12 +74,6 @@ final class DriftFigures {
 
   /** Returns the name of a column for people, shortened. */
   static String name(ColumnDrift column) {
-    return shortened(column.column(), NAME_LENGTH);
-  }
-
-  static String shortened(String text, int length) {
-    int shown = Math.min(length, text.codePointCount(0, text.length()));
-    int end = text.offsetByCodePoints(0, shown);
-    return VisibleText.of(text.substring(0, end)) + (end < text.length() ? "…" : "");
+    return VisibleText.cut(column.column(), NAME_LENGTH);
   }
 }

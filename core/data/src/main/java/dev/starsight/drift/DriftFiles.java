@@ -1,6 +1,7 @@
 package dev.starsight.drift;
 
 import dev.starsight.data.internal.SpreadsheetText;
+import dev.starsight.data.internal.VisibleText;
 import dev.starsight.drift.ColumnDrift.Missing;
 import dev.starsight.drift.ColumnDrift.ValueShare;
 import dev.starsight.drift.TextDrift.TellingPhrase;
@@ -92,8 +93,7 @@ final class DriftFiles {
         phrases);
     List<List<Object>> rows = new ArrayList<>();
     for (UnlikeText row : texts.unlike()) {
-      rows.add(
-          List.of(row.id(), row.probability(), DriftFigures.shortened(row.text(), TEXT_LENGTH)));
+      rows.add(List.of(row.id(), row.probability(), VisibleText.cut(row.text(), TEXT_LENGTH)));
     }
     write(directory.resolve(ROWS_FILE), List.of("id", "probability", "text"), rows);
   }

@@ -1,6 +1,7 @@
 package dev.starsight.drift;
 
 import dev.starsight.chart.ValueFormat;
+import dev.starsight.data.internal.VisibleText;
 import dev.starsight.drift.ColumnDrift.Missing;
 import dev.starsight.drift.ColumnDrift.ValueShare;
 import dev.starsight.drift.TextDrift.TellingPhrase;
@@ -115,7 +116,7 @@ final class DriftPage {
   }
 
   private static String shortened(String name) {
-    return DriftFigures.shortened(name, EXCERPT);
+    return VisibleText.cut(name, EXCERPT);
   }
 
   /** Returns what was sampled of which columns; empty for nothing. */
@@ -221,15 +222,15 @@ final class DriftPage {
             "What tells them apart",
             "phrase",
             "more in",
-            DriftFigures.shortened(report.firstName(), NAME_LENGTH),
-            DriftFigures.shortened(report.secondName(), NAME_LENGTH),
+            VisibleText.cut(report.firstName(), NAME_LENGTH),
+            VisibleText.cut(report.secondName(), NAME_LENGTH),
             "example");
     List<List<String>> rows = new ArrayList<>();
     for (TellingPhrase phrase : texts.phrases().stream().limit(PHRASES).toList()) {
       rows.add(
           List.of(
               phrase.phrase(),
-              DriftFigures.shortened(
+              VisibleText.cut(
                   phrase.ofSecond() ? report.secondName() : report.firstName(), NAME_LENGTH),
               PERCENT.format((double) phrase.first() / texts.firstTexts()),
               PERCENT.format((double) phrase.second() / texts.secondTexts()),
@@ -251,7 +252,7 @@ final class DriftPage {
           List.of(
               row.id(),
               ReportTable.score(row.probability()),
-              DriftFigures.shortened(row.text(), EXCERPT)));
+              VisibleText.cut(row.text(), EXCERPT)));
     }
     return table.rows(rows);
   }

@@ -75,11 +75,6 @@ public final class Pipeline {
     return new Pipeline(work, more);
   }
 
-  /** Returns the steps in their order. */
-  public List<PipelineStep> steps() {
-    return steps;
-  }
-
   /** Returns the output directory of a step, whether it exists or not. */
   public Path output(String step) {
     return work.resolve(step);

@@ -8,7 +8,6 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.LockFile;
-import dev.starsight.labelerrors.SuspiciousLabel;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import java.io.IOException;
@@ -148,22 +147,6 @@ public final class AnnotationQueue implements AutoCloseable {
   public int addUnsure(List<Example> examples, Classifier model, double threshold, String name)
       throws IOException {
     return addUnsure(examples, model.predict(examples), threshold, name);
-  }
-
-  /**
-   * Adds a task for every row whose label is in doubt, unless the same example (id and text) was
-   * added before.
-   *
-   * @return the number of tasks that were added
-   * @throws StarsightException if the rows have other labels
-   */
-  public int addSuspicious(List<SuspiciousLabel> rows) throws IOException {
-    List<AnnotationTask> suspicious = new ArrayList<>();
-    for (SuspiciousLabel row : rows) {
-      requireLabels(row.prediction().labels());
-      suspicious.add(AnnotationTask.of(row.example(), row.prediction(), LABEL_ERRORS, row.label()));
-    }
-    return add(suspicious);
   }
 
   /**

@@ -89,11 +89,6 @@ public record FinalLabel(
     return low == high ? labels.label(low) : null;
   }
 
-  /** Returns whether at least two people answered and not all of them the same. */
-  public boolean isDisputed() {
-    return answers.stream().map(Annotation::label).distinct().count() > 1;
-  }
-
   /**
    * Returns the share of the pairs of answers that are the same, 0 to 1; NaN with fewer than two
    * answers.

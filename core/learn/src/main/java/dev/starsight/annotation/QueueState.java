@@ -68,10 +68,6 @@ final class QueueState {
     }
   }
 
-  int size() {
-    return tasks.size();
-  }
-
   @Nullable AnnotationTask task(String id) {
     Numbered numbered = tasks.get(id);
     return numbered == null ? null : numbered.task();

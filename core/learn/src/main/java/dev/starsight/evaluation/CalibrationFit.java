@@ -1,5 +1,6 @@
 package dev.starsight.evaluation;
 
+import dev.starsight.data.internal.LogisticRegression;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Prediction;
 import java.util.List;
@@ -15,7 +16,6 @@ final class CalibrationFit {
   private static final int MIN_LABEL_ROWS = 100;
 
   private static final double MIN_SLOPE = 0.05;
-  private static final int NEWTON_STEPS = 50;
 
   private static final double MIN_TEMPERATURE = 0.05;
   private static final double MAX_TEMPERATURE = 20;
@@ -66,45 +66,14 @@ final class CalibrationFit {
       logits[i] = Math.log(p / (1 - p));
       right[i] = prediction.labelId() == truth[rows[i]];
     }
-    Calibration.Confidence free = logisticRegression(logits, right, true);
-    return free.slope() > MIN_SLOPE ? free : logisticRegression(logits, right, false);
+    Calibration.Confidence free = confidence(logits, right, true);
+    return free.slope() > MIN_SLOPE ? free : confidence(logits, right, false);
   }
 
-  /** Minimizes the loss by Newton's method; a slope that is not free is the least one. */
-  private static Calibration.Confidence logisticRegression(
+  private static Calibration.Confidence confidence(
       double[] logits, boolean[] right, boolean slopeIsFree) {
-    double slope = slopeIsFree ? 1 : MIN_SLOPE;
-    double offset = 0;
-    for (int step = 0; step < NEWTON_STEPS; step++) {
-      double slopeGradient = slope - 1;
-      double offsetGradient = offset;
-      double slopeCurve = 1;
-      double mixedCurve = 0;
-      double offsetCurve = 1;
-      for (int i = 0; i < logits.length; i++) {
-        double p = 1 / (1 + Math.exp(-(slope * logits[i] + offset)));
-        double error = p - (right[i] ? 1 : 0);
-        double weight = p * (1 - p);
-        slopeGradient += error * logits[i];
-        offsetGradient += error;
-        slopeCurve += weight * logits[i] * logits[i];
-        mixedCurve += weight * logits[i];
-        offsetCurve += weight;
-      }
-      if (!slopeIsFree) {
-        slopeGradient = 0;
-        mixedCurve = 0;
-      }
-      double determinant = slopeCurve * offsetCurve - mixedCurve * mixedCurve;
-      double slopeStep = (offsetCurve * slopeGradient - mixedCurve * offsetGradient) / determinant;
-      double offsetStep = (slopeCurve * offsetGradient - mixedCurve * slopeGradient) / determinant;
-      slope = Math.max(MIN_SLOPE, slope - Math.max(-1, Math.min(1, slopeStep)));
-      offset -= Math.max(-2, Math.min(2, offsetStep));
-      if (Math.abs(slopeStep) + Math.abs(offsetStep) < 1e-10) {
-        break;
-      }
-    }
-    return new Calibration.Confidence(slope, offset);
+    double[] fitted = LogisticRegression.fit(logits, right, 1, slopeIsFree);
+    return new Calibration.Confidence(fitted[0], fitted[1]);
   }
 
   /**

@@ -129,11 +129,6 @@ public final class CrossValidation {
     return unvalidated(all());
   }
 
-  /** Returns the validation part, which the model that is kept predicts. */
-  public Dataset<Example> validation() {
-    return data.validation();
-  }
-
   private Dataset<Example> all() {
     return data.train().withRows(ModelDescription.crossValidated(folds, seed), data.train().rows());
   }

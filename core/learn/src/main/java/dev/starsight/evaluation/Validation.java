@@ -87,7 +87,7 @@ public record Validation(
     return new Validation(
         calibration,
         Evaluation.of(labels, validation.rows(), predictions, seed).metrics(),
-        ReviewThreshold.forReviewShare(calibrated, truth, REVIEW_SHARE),
+        ReviewThreshold.forReviewShare(calibrated, REVIEW_SHARE),
         predictions,
         raw,
         seconds,

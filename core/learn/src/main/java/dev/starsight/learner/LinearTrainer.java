@@ -60,10 +60,6 @@ public final class LinearTrainer implements Trainer {
     return new LinearTrainer(options, ordered, features, shares);
   }
 
-  public LinearOptions options() {
-    return options;
-  }
-
   @Override
   public LinearClassifier fit(TrainingData data, Run run) {
     Balance balance = options.balance() == Balance.AUTO ? Balance.WEIGHTS : options.balance();

@@ -2,8 +2,6 @@ package dev.starsight.promise;
 
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Prediction;
-import java.util.Arrays;
-import java.util.Optional;
 
 /** How sure a prediction is, 0 to 1: the least sure ones go to people first. */
 public enum Certainty {
@@ -25,10 +23,6 @@ public enum Certainty {
   /** Returns its name in JSON. */
   public String id() {
     return id;
-  }
-
-  static Optional<Certainty> byId(String id) {
-    return Arrays.stream(values()).filter(value -> value.id.equals(id)).findFirst();
   }
 
   /**

@@ -131,15 +131,9 @@ final class PromiseJson {
     basis.perLabel().forEach(node.putObject("perLabel")::put);
     node.put("trainingRows", basis.trainingRows()).put("validation", basis.validation());
     ObjectNode provenance = node.putObject("provenance");
-    ArrayNode sources = provenance.putArray("sources");
-    for (Provenance.Source source : basis.provenance().sources()) {
-      sources
-          .addObject()
-          .put("path", source.path())
-          .put("sha256", source.sha256())
-          .put("rows", source.rows())
-          .put("rejected", source.rejected());
-    }
+    basis.provenance().sources().stream()
+        .map(Provenance.Source::toJson)
+        .forEach(provenance.putArray("sources")::add);
     basis.provenance().steps().forEach(provenance.putArray("steps")::add);
     return node;
   }

@@ -130,11 +130,6 @@ public record Promises(
     return sets.labels(prediction, level);
   }
 
-  /** Returns whether no figure fails to keep what it states. */
-  public boolean areKept() {
-    return promises.stream().noneMatch(promise -> Boolean.FALSE.equals(promise.kept()));
-  }
-
   /**
    * Saves the promise beside a model, replacing an earlier one.
    *

@@ -1,5 +1,7 @@
 package dev.starsight.promise;
 
+import dev.starsight.data.internal.LogisticRegression;
+import dev.starsight.data.internal.Softmax;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
@@ -108,19 +110,10 @@ final class RecalibrationFit {
 
   private double[] probabilities(int row, double[] parameters) {
     double[] p = new double[labels];
-    double max = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < labels; k++) {
       p[k] = (1 + parameters[labels]) * logarithms[row][k] + parameters[k];
-      max = Math.max(max, p[k]);
     }
-    double sum = 0;
-    for (int k = 0; k < labels; k++) {
-      p[k] = Math.exp(p[k] - max);
-      sum += p[k];
-    }
-    for (int k = 0; k < labels; k++) {
-      p[k] /= sum;
-    }
+    Softmax.of(p, p);
     return p;
   }
 
@@ -184,35 +177,14 @@ final class RecalibrationFit {
         IntStream.range(0, truth.length)
             .filter(row -> predictions.get(row).labelId() == label)
             .toArray();
-    double slope = 1;
-    double offset = 0;
-    for (int step = 0; step < NEWTON_STEPS; step++) {
-      double slopeGradient = CONFIDENCE_PENALTY * (slope - 1);
-      double offsetGradient = CONFIDENCE_PENALTY * offset;
-      double slopeCurve = CONFIDENCE_PENALTY;
-      double mixedCurve = 0;
-      double offsetCurve = CONFIDENCE_PENALTY;
-      for (int row : rows) {
-        double c = Math.max(1e-9, Math.min(1 - 1e-9, predictions.get(row).confidence()));
-        double logit = Math.log(c / (1 - c));
-        double p = 1 / (1 + Math.exp(-(slope * logit + offset)));
-        double error = p - (truth[row] == label ? 1 : 0);
-        double weight = p * (1 - p);
-        slopeGradient += error * logit;
-        offsetGradient += error;
-        slopeCurve += weight * logit * logit;
-        mixedCurve += weight * logit;
-        offsetCurve += weight;
-      }
-      double determinant = slopeCurve * offsetCurve - mixedCurve * mixedCurve;
-      double slopeStep = (offsetCurve * slopeGradient - mixedCurve * offsetGradient) / determinant;
-      double offsetStep = (slopeCurve * offsetGradient - mixedCurve * slopeGradient) / determinant;
-      slope = Math.max(MIN_SLOPE, slope - Math.max(-1, Math.min(1, slopeStep)));
-      offset -= Math.max(-2, Math.min(2, offsetStep));
-      if (Math.abs(slopeStep) + Math.abs(offsetStep) < 1e-10) {
-        break;
-      }
+    double[] logits = new double[rows.length];
+    boolean[] right = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      double c = Math.max(1e-9, Math.min(1 - 1e-9, predictions.get(rows[i]).confidence()));
+      logits[i] = Math.log(c / (1 - c));
+      right[i] = truth[rows[i]] == label;
     }
-    return new Calibration.Confidence(slope, offset);
+    double[] fitted = LogisticRegression.fit(logits, right, CONFIDENCE_PENALTY, true);
+    return new Calibration.Confidence(fitted[0], fitted[1]);
   }
 }

@@ -67,7 +67,6 @@ class QueueResultsTest {
         FinalLabel.of(
             QueueFixture.task(0, 3), LabelSet.of(List.of("a", "b", "c")), answers("a b c"), null);
     assertThat(result.rule()).isEqualTo(Rule.UNDECIDED);
-    assertThat(result.isDisputed()).isTrue();
   }
 
   @Test

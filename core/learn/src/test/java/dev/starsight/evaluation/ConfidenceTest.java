@@ -215,80 +215,36 @@ class ConfidenceTest {
   }
 
   @Property(tries = 100)
-  void predictionsAboveTheThresholdReachTheAccuracy(
-      @ForAll long seed,
-      @ForAll @IntRange(min = 1, max = 300) int count,
-      @ForAll @DoubleRange(min = 0.3, max = 1) double target) {
-    Rows rows = Rows.draw(count, 1, seed);
-    ReviewThreshold chosen = ReviewThreshold.forAccuracy(rows.predictions(), rows.truth(), target);
-    assertConsistent(rows, chosen);
-    assertThat(chosen.automaticAccuracy() >= target).isEqualTo(chosen.met());
-    if (chosen.met()) {
-      for (Prediction p : rows.predictions()) {
-        double lower = p.confidence();
-        if (lower < chosen.confidence()) {
-          assertThat(accuracyAbove(rows, lower)).isLessThan(target);
-        }
-      }
-    }
-  }
-
-  @Property(tries = 100)
   void atMostTheShareIsReviewed(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 300) int count,
       @ForAll @DoubleRange(min = 0, max = 1) double share) {
     Rows rows = Rows.draw(count, 1, seed);
-    ReviewThreshold chosen =
-        ReviewThreshold.forReviewShare(rows.predictions(), rows.truth(), share);
-    assertConsistent(rows, chosen);
-    assertThat(chosen.reviewShare()).isLessThanOrEqualTo(share + 1e-9);
-    assertThat(chosen.reviewShare()).isGreaterThan(share - 1.0 / count - 1e-9);
-  }
-
-  private static void assertConsistent(Rows rows, ReviewThreshold chosen) {
-    long below =
-        rows.predictions().stream().filter(p -> p.confidence() < chosen.confidence()).count();
-    assertThat(chosen.reviewShare()).isCloseTo((double) below / rows.truth().length, offset(1e-12));
-    if (below < rows.truth().length) {
-      assertThat(chosen.automaticAccuracy())
-          .isCloseTo(accuracyAbove(rows, chosen.confidence()), offset(1e-12));
-    }
-  }
-
-  private static double accuracyAbove(Rows rows, double threshold) {
-    double accuracy = 0;
-    double kept = 0;
-    for (int i = 0; i < rows.truth().length; i++) {
-      if (rows.predictions().get(i).confidence() >= threshold) {
-        kept++;
-        accuracy += rows.predictions().get(i).labelId() == rows.truth()[i] ? 1 : 0;
-      }
-    }
-    return accuracy / kept;
+    double threshold = ReviewThreshold.forReviewShare(rows.predictions(), share).confidence();
+    double reviewed =
+        rows.predictions().stream().filter(p -> p.confidence() < threshold).count()
+            / (double) count;
+    assertThat(reviewed).isBetween(share - 1.0 / count - 1e-9, share + 1e-9);
   }
 
   @Test
-  void reportsThatTheAccuracyCannotBeReached() {
+  void equallyConfidentRowsStayTogether() {
     List<Prediction> predictions = new ArrayList<>();
-    int[] truth = new int[100];
-    for (int i = 0; i < 100; i++) {
-      double confidence = 0.5 + i / 250.0;
+    for (double confidence : new double[] {0.5, 0.6, 0.6, 0.9}) {
       predictions.add(
           Prediction.of(
               LABELS, new double[] {confidence, (1 - confidence) / 2, (1 - confidence) / 2}));
-      truth[i] = i >= 60 && i % 2 == 0 ? 0 : 1;
     }
-    ReviewThreshold chosen = ReviewThreshold.forAccuracy(predictions, truth, 0.9);
-    assertThat(chosen.met()).isFalse();
-    assertThat(chosen.automaticAccuracy()).isCloseTo(0.5, offset(0.02));
-    assertThat(1 - chosen.reviewShare()).isBetween(0.3, 0.4);
+    assertThat(ReviewThreshold.forReviewShare(predictions, 0.5).confidence())
+        .isCloseTo(0.55, offset(1e-6));
+    assertThat(ReviewThreshold.forReviewShare(predictions, 0.75).confidence())
+        .isCloseTo(0.75, offset(1e-6));
+    assertThat(ReviewThreshold.forReviewShare(predictions, 0).confidence()).isZero();
+    assertThat(ReviewThreshold.forReviewShare(predictions, 1).confidence()).isEqualTo(1);
   }
 
   @Test
   void withoutRowsEverythingIsReviewed() {
-    ReviewThreshold chosen = ReviewThreshold.forAccuracy(List.of(), new int[0], 0.9);
-    assertThat(chosen.confidence()).isEqualTo(1);
-    assertThat(chosen.met()).isFalse();
+    assertThat(ReviewThreshold.forReviewShare(List.of(), 0.2).confidence()).isEqualTo(1);
   }
 }

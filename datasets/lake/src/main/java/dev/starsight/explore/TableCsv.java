@@ -36,10 +36,6 @@ final class TableCsv {
     }
   }
 
-  static String of(Table table) {
-    return of(table, false);
-  }
-
   /**
    * Writes a table as CSV.
    *

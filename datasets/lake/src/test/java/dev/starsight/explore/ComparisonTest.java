@@ -89,21 +89,21 @@ class ComparisonTest {
   @Test
   void tablesShowBothSources() {
     Comparison comparison = twoYears();
-    assertThat(TableCsv.of(comparison.change(Question.COUNT_BY_CATEGORY).table()))
+    assertThat(TableCsv.of(comparison.change(Question.COUNT_BY_CATEGORY).table(), false))
         .isEqualTo(
             "product_category,reviews_first,reviews_second,share_first,share_second,difference\n"
                 + "Toys,40,20,1.0,0.5,-0.5\nBooks,0,20,0.0,0.5,0.5\n");
-    assertThat(TableCsv.of(comparison.change(Question.FIRST_REVIEW_BY_CATEGORY).table()))
+    assertThat(TableCsv.of(comparison.change(Question.FIRST_REVIEW_BY_CATEGORY).table(), false))
         .isEqualTo(
             "product_category,first_review_first,first_review_second,days_later\n"
                 + "Toys,2013-05-06,2014-05-06,365\nBooks,,2014-05-06,\n");
-    assertThat(TableCsv.of(comparison.change(Question.AVERAGE_STAR_BY_YEAR).table()))
+    assertThat(TableCsv.of(comparison.change(Question.AVERAGE_STAR_BY_YEAR).table(), false))
         .isEqualTo(
             "product_category,year,reviews_first,reviews_second,average_star_first,"
                 + "average_star_second,difference\n"
                 + "All categories,2013,40,0,4.0,,\nAll categories,2014,0,40,,2.875,\n"
                 + "Toys,2013,40,0,4.0,,\nToys,2014,0,20,,2.5,\nBooks,2014,0,20,,3.25,\n");
-    assertThat(TableCsv.of(comparison.change(Question.WORDS_A_REVIEW).table()))
+    assertThat(TableCsv.of(comparison.change(Question.WORDS_A_REVIEW).table(), false))
         .startsWith("percentile,words_first,words_second,difference\n10,0,9,9\n");
   }
 

@@ -47,7 +47,7 @@ class ExplorationTest {
           review("R4", "C3", "P3", "本", 1, 9, "とても よい", null));
 
   private static String csv(Question question, List<Review> reviews) {
-    return TableCsv.of(Exploration.of(reviews).answer(question).table());
+    return TableCsv.of(Exploration.of(reviews).answer(question).table(), false);
   }
 
   private static String sentence(Question question) {
@@ -142,7 +142,7 @@ class ExplorationTest {
     assertThat(undated.answer(Question.COUNT_BY_CATEGORY).sentence())
         .isEqualTo("The reviews do not say their category.");
     Exploration fives = Exploration.of(List.of(review("R", "C", "P", "B", 5, 0, "ok", DAY)));
-    assertThat(TableCsv.of(fives.answer(Question.POSITIVE_TO_NEGATIVE).table()))
+    assertThat(TableCsv.of(fives.answer(Question.POSITIVE_TO_NEGATIVE).table(), false))
         .isEqualTo("positive,negative,ratio\n1,0,\n");
     assertThat(fives.answer(Question.AVERAGE_STAR_BY_YEAR).sentence())
         .isEqualTo("All dated reviews are of 2015.");

@@ -80,7 +80,7 @@ class LakeFindingsTest {
       assertThat(second.sentence()).isEqualTo(first.sentence());
       assertThat(second.note()).isEqualTo(first.note());
       assertThat(second.figure()).isEqualTo(first.figure());
-      assertThat(TableCsv.of(second.table())).isEqualTo(TableCsv.of(first.table()));
+      assertThat(TableCsv.of(second.table(), false)).isEqualTo(TableCsv.of(first.table(), false));
     }
   }
 

@@ -80,73 +80,41 @@ public record ReadOptions(
   }
 
   public ReadOptions withStrict(boolean value) {
-    return new ReadOptions(
-        value,
-        keptRejects,
-        maxRejectedShare,
-        dialect,
-        columns,
-        shapes,
-        maxRowBytes,
-        threads,
-        digest,
-        opener);
+    return withRejects(value, keptRejects, maxRejectedShare);
   }
 
   public ReadOptions withKeptRejects(int count) {
-    return new ReadOptions(
-        strict,
-        count,
-        maxRejectedShare,
-        dialect,
-        columns,
-        shapes,
-        maxRowBytes,
-        threads,
-        digest,
-        opener);
+    return withRejects(strict, count, maxRejectedShare);
   }
 
   public ReadOptions withMaxRejectedShare(double share) {
+    return withRejects(strict, keptRejects, share);
+  }
+
+  private ReadOptions withRejects(boolean first, int kept, double share) {
     return new ReadOptions(
-        strict, keptRejects, share, dialect, columns, shapes, maxRowBytes, threads, digest, opener);
+        first, kept, share, dialect, columns, shapes, maxRowBytes, threads, digest, opener);
   }
 
   public ReadOptions withDialect(@Nullable Dialect value) {
-    return new ReadOptions(
-        strict,
-        keptRejects,
-        maxRejectedShare,
-        value,
-        columns,
-        shapes,
-        maxRowBytes,
-        threads,
-        digest,
-        opener);
+    return withForm(value, columns, shapes);
   }
 
   public ReadOptions withColumns(List<String> names) {
-    return new ReadOptions(
-        strict,
-        keptRejects,
-        maxRejectedShare,
-        dialect,
-        names,
-        shapes,
-        maxRowBytes,
-        threads,
-        digest,
-        opener);
+    return withForm(dialect, names, shapes);
   }
 
   public ReadOptions withShapes(List<JsonShape> known) {
+    return withForm(dialect, columns, known);
+  }
+
+  private ReadOptions withForm(@Nullable Dialect own, List<String> names, List<JsonShape> known) {
     return new ReadOptions(
         strict,
         keptRejects,
         maxRejectedShare,
-        dialect,
-        columns,
+        own,
+        names,
         known,
         maxRowBytes,
         threads,
@@ -155,6 +123,22 @@ public record ReadOptions(
   }
 
   public ReadOptions withMaxRowBytes(int bytes) {
+    return withReading(bytes, threads, digest, opener);
+  }
+
+  public ReadOptions withThreads(int count) {
+    return withReading(maxRowBytes, count, digest, opener);
+  }
+
+  public ReadOptions withDigest(boolean value) {
+    return withReading(maxRowBytes, threads, value, opener);
+  }
+
+  public ReadOptions withOpener(FileOpener value) {
+    return withReading(maxRowBytes, threads, digest, value);
+  }
+
+  private ReadOptions withReading(int bytes, int count, boolean hashed, FileOpener files) {
     return new ReadOptions(
         strict,
         keptRejects,
@@ -163,50 +147,8 @@ public record ReadOptions(
         columns,
         shapes,
         bytes,
-        threads,
-        digest,
-        opener);
-  }
-
-  public ReadOptions withThreads(int count) {
-    return new ReadOptions(
-        strict,
-        keptRejects,
-        maxRejectedShare,
-        dialect,
-        columns,
-        shapes,
-        maxRowBytes,
         count,
-        digest,
-        opener);
-  }
-
-  public ReadOptions withDigest(boolean value) {
-    return new ReadOptions(
-        strict,
-        keptRejects,
-        maxRejectedShare,
-        dialect,
-        columns,
-        shapes,
-        maxRowBytes,
-        threads,
-        value,
-        opener);
-  }
-
-  public ReadOptions withOpener(FileOpener value) {
-    return new ReadOptions(
-        strict,
-        keptRejects,
-        maxRejectedShare,
-        dialect,
-        columns,
-        shapes,
-        maxRowBytes,
-        threads,
-        digest,
-        value);
+        hashed,
+        files);
   }
 }

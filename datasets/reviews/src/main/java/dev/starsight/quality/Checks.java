@@ -142,14 +142,6 @@ public final class Checks<T> {
     return checks;
   }
 
-  List<SuggestionRule> rules() {
-    return rules;
-  }
-
-  long seed() {
-    return seed;
-  }
-
   /** Returns everything that a scan has to measure for these checks. */
   public Collection<Analyzer<?>> analyzers() {
     Set<Analyzer<?>> all = new LinkedHashSet<>(requested);

@@ -23,10 +23,6 @@ final class RunningMean {
     squares += before * (value - mean);
   }
 
-  long count() {
-    return count;
-  }
-
   double mean() {
     return mean;
   }

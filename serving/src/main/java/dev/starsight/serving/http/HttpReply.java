@@ -57,21 +57,11 @@ public final class HttpReply {
         200, contentType + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), List.of());
   }
 
-  /** A reply without a body. */
-  public static HttpReply empty(int status) {
-    return new HttpReply(status, "", new byte[0], List.of());
-  }
-
   /** Returns this reply with one more header. */
   public HttpReply withHeader(String name, String value) {
     List<Map.Entry<String, String>> more = new ArrayList<>(headers);
     more.add(Map.entry(name, value));
     return new HttpReply(status, contentType, body, more);
-  }
-
-  /** Returns this reply with another status. */
-  public HttpReply withStatus(int other) {
-    return new HttpReply(other, contentType, body, headers);
   }
 
   public int status() {

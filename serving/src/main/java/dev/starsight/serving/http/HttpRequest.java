@@ -14,7 +14,7 @@ import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 
-/** A request. Immutable; the array of its body is not copied. */
+/** A request. Immutable. */
 public final class HttpRequest {
 
   private final Request request;
@@ -25,10 +25,6 @@ public final class HttpRequest {
     this.request = request;
     this.parameters = parameters;
     this.body = body;
-  }
-
-  public String method() {
-    return request.getMethod();
   }
 
   /** Returns the path, decoded. */
@@ -82,11 +78,6 @@ public final class HttpRequest {
     String type = header("Content-Type").orElse("");
     int semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-  }
-
-  /** Returns the body; empty, if the route streams it. */
-  public byte[] body() {
-    return body;
   }
 
   /**

@@ -31,10 +31,6 @@ final class ReviewProblem extends RuntimeException {
     return status;
   }
 
-  String code() {
-    return code;
-  }
-
   HttpReply reply() {
     HttpReply reply =
         HttpReply.json(

@@ -24,6 +24,13 @@ public final class VisibleText {
     return visible.toString();
   }
 
+  /** Returns a text in one line, with an ellipsis if it is longer than so many characters. */
+  public static String cut(String text, int length) {
+    int shown = Math.min(length, text.codePointCount(0, text.length()));
+    int end = text.offsetByCodePoints(0, shown);
+    return of(text.substring(0, end)) + (end < text.length() ? "…" : "");
+  }
+
   private static void append(StringBuilder visible, int c) {
     switch (c) {
       case '\n' -> visible.append("\\n");

@@ -1,12 +1,9 @@
 package dev.starsight.files.internal;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,28 +69,16 @@ final class SupersededResult {
   }
 
   private void delete() throws IOException {
-    Files.walkFileTree(
+    FileTree.visit(
         root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (isOurs(file)) {
-              Files.delete(file);
-            }
-            return FileVisitResult.CONTINUE;
+        file -> {
+          if (isOurs(file)) {
+            Files.delete(file);
           }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            deleteLast(directory, directory.equals(root) ? ResultManifest.NAME : WorkManifest.NAME);
-            WorkManifest.deleteIfEmpty(directory);
-            return FileVisitResult.CONTINUE;
-          }
+        },
+        directory -> {
+          deleteLast(directory, directory.equals(root) ? ResultManifest.NAME : WorkManifest.NAME);
+          WorkManifest.deleteIfEmpty(directory);
         });
   }
 

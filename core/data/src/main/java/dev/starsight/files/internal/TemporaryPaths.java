@@ -3,13 +3,10 @@ package dev.starsight.files.internal;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.CopyOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -172,7 +169,7 @@ final class TemporaryPaths {
 
   /** Deletes a temporary path, if it still exists, and forgets it. */
   static void delete(Path temporary) throws IOException {
-    deleteTree(temporary);
+    FileTree.delete(temporary);
     synchronized (OPEN) {
       OPEN.remove(temporary);
     }
@@ -231,7 +228,7 @@ final class TemporaryPaths {
 
   private static void deleteIfPossible(Path path) {
     try {
-      deleteTree(path);
+      FileTree.delete(path);
     } catch (IOException e) {
       // The result is complete; the next process that writes it deletes these leftovers.
     }
@@ -263,7 +260,7 @@ final class TemporaryPaths {
   private static void deleteRepeatedly(Path path) {
     for (int attempt = 0; attempt < 20; attempt++) {
       try {
-        deleteTree(path);
+        FileTree.delete(path);
         return;
       } catch (IOException e) {
         Thread.onSpinWait();
@@ -341,31 +338,5 @@ final class TemporaryPaths {
       // Leftovers that cannot be listed do no harm.
     }
     return created;
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -5,12 +5,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -223,29 +220,17 @@ public final class WorkManifest implements AutoCloseable {
       throw new IOException(directory.resolve(difference.get()) + ", so nothing is deleted here");
     }
     WorkOwnership ownership = new WorkOwnership(directory);
-    Files.walkFileTree(
+    FileTree.visit(
         directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (!isManifestOrLock(file) && ownership.problem(file, false).isEmpty()) {
-              Files.delete(file);
-            }
-            return FileVisitResult.CONTINUE;
+        file -> {
+          if (!isManifestOrLock(file) && ownership.problem(file, false).isEmpty()) {
+            Files.delete(file);
           }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            if (!visited.equals(directory)) {
-              Files.deleteIfExists(visited.resolve(NAME));
-              deleteIfEmpty(visited);
-            }
-            return FileVisitResult.CONTINUE;
+        },
+        visited -> {
+          if (!visited.equals(directory)) {
+            Files.deleteIfExists(visited.resolve(NAME));
+            deleteIfEmpty(visited);
           }
         });
   }

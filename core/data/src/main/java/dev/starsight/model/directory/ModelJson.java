@@ -125,15 +125,9 @@ final class ModelJson {
 
   private static ObjectNode tree(Provenance provenance) {
     ObjectNode node = Json.object();
-    ArrayNode sources = node.putArray("sources");
-    for (Provenance.Source source : provenance.sources()) {
-      sources
-          .addObject()
-          .put("path", source.path())
-          .put("sha256", source.sha256())
-          .put("rows", source.rows())
-          .put("rejected", source.rejected());
-    }
+    provenance.sources().stream()
+        .map(Provenance.Source::toJson)
+        .forEach(node.putArray("sources")::add);
     provenance.steps().forEach(node.putArray("steps")::add);
     return node;
   }

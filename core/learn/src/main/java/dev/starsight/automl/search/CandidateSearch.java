@@ -62,10 +62,6 @@ public final class CandidateSearch {
     public static Task in(Path directory) {
       return new Task(directory, "text", "label", Provenance.starsightVersion());
     }
-
-    public Task withColumns(String text, String label) {
-      return new Task(directory, text, label, version);
-    }
   }
 
   /** The name of the row that {@link #withEnsemble} adds. */
@@ -241,15 +237,6 @@ public final class CandidateSearch {
 
   int folds() {
     return folds;
-  }
-
-  /**
-   * Returns the time that each stage may take, a line each, for people.
-   *
-   * @param run as it would be given to {@link #run}
-   */
-  public String plan(Run run) {
-    return new SearchBudget(candidates, run.threads()).plan(run.deadline().secondsLeft());
   }
 
   /**

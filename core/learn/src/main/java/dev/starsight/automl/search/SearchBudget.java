@@ -4,12 +4,10 @@ import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.run.Deadline;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The limits of a search: the share of the time, the rows and the rounds of each stage. {@link
- * #plan} prints all of it. Immutable.
+ * The limits of a search: the share of the time, the rows and the rounds of each stage. Immutable.
  */
 final class SearchBudget {
 
@@ -120,63 +118,5 @@ final class SearchBudget {
   /** Returns a share of the remaining time, at least a millisecond. */
   private static Deadline share(Deadline deadline, double share) {
     return deadline.withinSeconds(Math.max(1e-3, share * deadline.secondsLeft()));
-  }
-
-  /**
-   * Returns the time that each stage may take, a line each, for people.
-   *
-   * @param seconds for the whole search; may be infinite
-   */
-  String plan(double seconds) {
-    StringBuilder plan = new StringBuilder();
-    line(plan, "the whole search: %s on %d threads", time(seconds), threads);
-    double share = learnersShare(seconds);
-    double learning = share * seconds;
-    line(plan, "baselines: as long as they take");
-    line(plan, "%d learners: %s (%.0f %%)", learners.size(), time(learning), 100 * share);
-    if (Double.isFinite(learning) && learners.size() > 1) {
-      line(
-          plan,
-          "  first on at most %,d rows: %s each; a score %.0f %% below the best comes last",
-          MOST_ROWS_OF_FIRST_SUBSET,
-          time(secondsOnFirstSubset(learning)),
-          100 * FAR_BEHIND);
-    }
-    line(
-        plan,
-        "  tuning: rounds of %d configurations, %d without a new best; %.0f %% of what is left"
-            + " while learners wait, otherwise all",
-        FIELD,
-        PATIENCE,
-        100 * TUNING_SHARE);
-    double left = seconds - (Double.isFinite(seconds) ? learning : 0);
-    for (int i = 0; i < exclusive.size(); i++) {
-      Candidate candidate = exclusive.get(i);
-      double own = exclusiveShare(i) * left;
-      boolean isEnough = isEnough(candidate, own);
-      line(
-          plan,
-          "%s: %s%s",
-          candidate.name(),
-          time(own),
-          isEnough ? "" : ", left out: it needs " + time(candidate.minimum().toMillis() / 1e3));
-      left -= isEnough && Double.isFinite(own) ? own : 0;
-    }
-    line(
-        plan,
-        "ensemble, and comparison of the best %d: %s",
-        MOST_COMPARED,
-        time(END_SHARE * seconds));
-    return plan.toString();
-  }
-
-  private static void line(StringBuilder plan, String format, Object... values) {
-    plan.append(String.format(Locale.ROOT, format, values)).append('\n');
-  }
-
-  private static String time(double seconds) {
-    return Double.isInfinite(seconds)
-        ? "no limit"
-        : String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
   }
 }

@@ -70,15 +70,7 @@ final class CandidateJson {
       node.put(Headline.SETTING, headline.option());
     }
     node.set("features", texts(search.features()));
-    ArrayNode inputs = node.putArray("inputs");
-    for (Provenance.Source input : search.inputs()) {
-      inputs
-          .addObject()
-          .put("path", input.path())
-          .put("sha256", input.sha256())
-          .put("rows", input.rows())
-          .put("rejected", input.rejected());
-    }
+    search.inputs().stream().map(Provenance.Source::toJson).forEach(node.putArray("inputs")::add);
     node.put("balance", search.balance().option());
     node.put("version", search.version());
     node.put("threads", search.threads());

@@ -126,7 +126,8 @@ public record CandidateRecord(
     /**
      * Returns the conditions of a search on one thread by this version of Starsight, with one seed,
      * the usual treatment of rare labels, no columns besides the text, and the names {@code text}
-     * and {@code label} for the columns; other values are set with the methods below.
+     * and {@code label} for the columns; further columns, headlines and folds are set with the
+     * methods below.
      *
      * @param data holds the training part, which tells the inputs, and how headlines are read
      */
@@ -148,32 +149,33 @@ public record CandidateRecord(
           0);
     }
 
-    /** Returns the same conditions, but the names of the columns of texts and labels. */
-    public Search withColumns(String text, String label) {
-      return copy(text, label, features, inputs, version, threads, groupBy);
-    }
-
     /** Returns the same conditions, but further columns that are read. */
     public Search withFeatures(List<String> columns) {
-      return copy(textColumn, labelColumn, columns, inputs, version, threads, groupBy);
-    }
-
-    /** Returns the same conditions, but a split that kept the values of a column in one part. */
-    public Search withGroupBy(@Nullable String column) {
-      return copy(textColumn, labelColumn, features, inputs, version, threads, column);
+      return copy(columns, inputs, version, threads, headline, folds);
     }
 
     /** Returns the same conditions, but models that read headlines, or the texts alone if null. */
     public Search withHeadline(@Nullable Headline how) {
-      return with(how, folds);
+      return copy(features, inputs, version, threads, how, folds);
     }
 
     /** Returns the same conditions, but trials that were judged by so many folds. */
     public Search withFolds(int count) {
-      return with(headline, count);
+      return copy(features, inputs, version, threads, headline, count);
     }
 
-    private Search with(@Nullable Headline how, int count) {
+    /** Returns the same conditions for a later run, on another machine or version. */
+    public Search rerun(List<Provenance.Source> read, String newVersion, int newThreads) {
+      return copy(features, read, newVersion, newThreads, headline, folds);
+    }
+
+    private Search copy(
+        List<String> columns,
+        List<Provenance.Source> files,
+        String by,
+        int on,
+        @Nullable Headline how,
+        int count) {
       return new Search(
           metric,
           seed,
@@ -181,32 +183,14 @@ public record CandidateRecord(
           splitSeed,
           textColumn,
           labelColumn,
-          features,
-          inputs,
+          columns,
+          files,
           balance,
-          version,
-          threads,
+          by,
+          on,
           groupBy,
           how,
           count);
-    }
-
-    /** Returns the same conditions for a later run, on another machine or version. */
-    public Search rerun(List<Provenance.Source> read, String newVersion, int newThreads) {
-      return copy(textColumn, labelColumn, features, read, newVersion, newThreads, groupBy);
-    }
-
-    private Search copy(
-        String text,
-        String label,
-        List<String> columns,
-        List<Provenance.Source> files,
-        String by,
-        int on,
-        @Nullable String group) {
-      return new Search(
-          metric, seed, ratio, splitSeed, text, label, columns, files, balance, by, on, group,
-          headline, folds);
     }
   }
 

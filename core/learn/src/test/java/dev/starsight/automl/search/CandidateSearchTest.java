@@ -200,32 +200,6 @@ class CandidateSearchTest {
         .containsOnly(cause);
   }
 
-  @Test
-  void thePlanStatesTheTimeOfEachStage() {
-    CandidateSearch search =
-        search()
-            .and(
-                Candidate.of("engine", new MajorityTrainer(), "takes long")
-                    .withEffort(Candidate.Effort.EXCLUSIVE)
-                    .withMinimum(Duration.ofMinutes(1)));
-
-    assertThat(new SearchBudget(search.candidates(), 4).plan(1000))
-        .isEqualTo(
-            """
-            the whole search: 1000 s on 4 threads
-            baselines: as long as they take
-            3 learners: 250 s (25 %)
-              first on at most 2,000 rows: 50 s each; a score 15 % below the best comes last
-              tuning: rounds of 9 configurations, 6 without a new best; 60 % of what is left while learners wait, otherwise all
-            engine: 728 s
-            ensemble, and comparison of the best 25: 30 s
-            """);
-    assertThat(new SearchBudget(search.candidates(), 4).plan(70))
-        .contains("3 learners: 68 s (97 %)", "engine: 2.0 s, left out: it needs 60 s");
-    assertThat(search.plan(Run.unlimited()))
-        .contains("the whole search: no limit", "engine: no limit");
-  }
-
   private static CandidateSearch tunableSearch() {
     List<Candidate> learners =
         StandardCandidates.learners(Metric.BALANCED_ACCURACY, Balance.AUTO, 5).subList(0, 3);

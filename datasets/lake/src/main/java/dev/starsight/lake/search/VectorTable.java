@@ -47,10 +47,6 @@ final class VectorTable {
     return (size + BLOCK - 1) / BLOCK * STRIDE * width * Float.BYTES;
   }
 
-  int size() {
-    return size;
-  }
-
   void set(int vector, float[] values) {
     float[] block = blocks[vector / BLOCK];
     for (int i = 0; i < width; i++) {

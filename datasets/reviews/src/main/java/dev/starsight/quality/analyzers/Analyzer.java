@@ -2,9 +2,7 @@ package dev.starsight.quality.analyzers;
 
 import dev.starsight.quality.analyzers.DataMetric.Entity;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -115,11 +113,6 @@ public final class Analyzer<S extends State<S>> {
     return subject;
   }
 
-  /** Returns the column or columns, or {@code *}; with the filter, if there is one. */
-  public String instance() {
-    return instance;
-  }
-
   /** Returns what is measured: {@code Mean}. */
   public String name() {
     return name;
@@ -144,29 +137,12 @@ public final class Analyzer<S extends State<S>> {
     return measurement;
   }
 
-  @Nullable Condition filter() {
-    return filter;
-  }
-
   /** What analyzers have in common that share a state. */
   record Key(Measurement<?> measurement, @Nullable Condition filter) {
 
     /** Returns the name in saved states. */
     String name() {
       return measurement.name() + (filter == null ? "" : " where " + filter.text());
-    }
-
-    /** Returns the conditions, which differ even if their texts are equal. */
-    List<Condition> conditions() {
-      List<Condition> conditions = new ArrayList<>();
-      Condition own = measurement.condition();
-      if (own != null) {
-        conditions.add(own);
-      }
-      if (filter != null) {
-        conditions.add(filter);
-      }
-      return conditions;
     }
   }
 

@@ -30,10 +30,6 @@ final class NumberMoments implements State<NumberMoments> {
     return true;
   }
 
-  long count() {
-    return count;
-  }
-
   double sum() {
     return count == 0 ? Double.NaN : sum;
   }

@@ -37,10 +37,6 @@ final class RepeatSearch implements State<RepeatSearch>, ExactState {
     return table == null ? 0 : 1;
   }
 
-  long rows() {
-    return rows;
-  }
-
   @Override
   public void merge(RepeatSearch other) throws IOException {
     rows += other.rows;

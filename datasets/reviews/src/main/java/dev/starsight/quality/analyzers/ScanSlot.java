@@ -81,10 +81,6 @@ final class ScanSlot {
     filterValues = new Values(row, filter == null ? List.of() : filter.columns(), filterPositions);
   }
 
-  Measurement<?> measurement() {
-    return measurement;
-  }
-
   State<?> state() {
     return state;
   }

@@ -70,15 +70,9 @@ final class EntryJson {
     ObjectNode tags = node.putObject("tags");
     entry.key().tags().forEach(tags::put);
     node.put("added", entry.added().toString()).put("states", stored.states());
-    ArrayNode inputs = node.putArray("inputs");
-    for (Provenance.Source source : entry.provenance().sources()) {
-      inputs
-          .addObject()
-          .put("path", source.path())
-          .put("sha256", source.sha256())
-          .put("rows", source.rows())
-          .put("rejected", source.rejected());
-    }
+    entry.provenance().sources().stream()
+        .map(Provenance.Source::toJson)
+        .forEach(node.putArray("inputs")::add);
     ArrayNode steps = node.putArray("steps");
     entry.provenance().steps().forEach(steps::add);
     ArrayNode anomalies = node.putArray("anomalies");

@@ -64,11 +64,6 @@ public final class QualityHistory {
     return history;
   }
 
-  /** Returns the directory. */
-  public Path directory() {
-    return directory;
-  }
-
   /** Returns whether there is a history already. */
   private boolean verify() throws IOException {
     if (Files.exists(directory) && !Files.isDirectory(directory)) {

@@ -35,8 +35,6 @@ public final class ValueText {
 
   /** Returns a text in one line, with an ellipsis if it is longer than so many characters. */
   public static String cut(String text, int length) {
-    int shown = Math.min(length, text.codePointCount(0, text.length()));
-    int end = text.offsetByCodePoints(0, shown);
-    return VisibleText.of(text.substring(0, end)) + (end < text.length() ? "…" : "");
+    return VisibleText.cut(text, length);
   }
 }
