@@ -1,0 +1,184 @@
+package dev.starsight.benchmarks.spark;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.LinearTrainer;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDescription;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.quality.QualityReport;
+import dev.starsight.reviews.Review;
+import dev.starsight.reviews.sample.SampleReviews;
+import dev.starsight.run.Run;
+import dev.starsight.spark.StarsightClassifier;
+import dev.starsight.spark.quality.StarsightQuality;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Checks or predicts generated reviews, which executors make and nobody keeps, and prints seconds,
+ * rows a second and the memory of the driver after collections, ten of them over the run: {@code
+ * SparkScale check|predict ROWS MODEL}. The model is trained if it does not exist. A partition has
+ * 100,000 rows: four thousand generated reviews over and over, with ids of their own.
+ */
+public final class SparkScale {
+
+  private static final int PARTITION = 100_000;
+  private static final int GENERATED = 4_000;
+  private static final int SAMPLES = 10;
+
+  private SparkScale() {}
+
+  /** Runs one job. */
+  public static void main(String[] arguments) throws IOException {
+    String what = arguments[0];
+    long rows = Long.parseLong(arguments[1]);
+    Path model = Path.of(arguments[2]);
+    if (Files.notExists(model)) {
+      train(model);
+    }
+    try (SparkSession spark = SparkSession.builder().appName("scale").getOrCreate()) {
+      spark.sparkContext().setLogLevel("ERROR");
+      int partitions = Math.toIntExact((rows + PARTITION - 1) / PARTITION);
+      awaitExecutors(spark);
+      run(spark, what, 2, model); // Executors load classes and fetch the model.
+      List<Long> heap = new ArrayList<>();
+      ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
+      sampler.scheduleAtFixedRate(() -> heap.add(usedAfterCollection()), 5, 5, TimeUnit.SECONDS);
+      long start = System.nanoTime();
+      long counted = run(spark, what, partitions, model);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      sampler.shutdownNow();
+      heap.add(usedAfterCollection());
+      System.out.printf(
+          Locale.ROOT,
+          "%s %,d rows, %s executor cores: %.1f s, %,.0f rows/s; driver heap after collections, MB:"
+              + " %s%n",
+          what,
+          counted,
+          spark.sparkContext().getConf().get("spark.cores.max", "?"),
+          seconds,
+          counted / seconds,
+          IntStream.range(0, SAMPLES)
+              .mapToObj(i -> Long.toString(heap.get(i * (heap.size() - 1) / (SAMPLES - 1)) >> 20))
+              .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private static void awaitExecutors(SparkSession spark) {
+    int wanted = Integer.parseInt(spark.sparkContext().getConf().get("spark.cores.max", "1"));
+    // The driver is in the status of executors, too.
+    while (spark.sparkContext().statusTracker().getExecutorInfos().length <= wanted) {
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private static long usedAfterCollection() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static long run(SparkSession spark, String what, int partitions, Path model) {
+    org.apache.spark.sql.Dataset<Row> reviews = reviews(spark, partitions);
+    if (what.equals("check")) {
+      QualityReport report = StarsightQuality.ofDefaults().verify(reviews);
+      return (long) report.metrics().get(0).value();
+    }
+    new StarsightClassifier()
+        .setModel(model.toString())
+        .transform(reviews.select("review_id", "review_body"))
+        .write()
+        .format("noop")
+        .mode("overwrite")
+        .save();
+    return (long) partitions * PARTITION;
+  }
+
+  private static void train(Path model) throws IOException {
+    List<Example> rows = SampleReviews.dataset(20_000, 1).map(Review::toExample).rows();
+    Dataset<Example> training = Dataset.of(rows, Provenance.inMemory("generated reviews"));
+    TrainingData data =
+        TrainingData.of(training, Dataset.of(List.of(), Provenance.inMemory("none")));
+    try (Classifier fitted = new LinearTrainer(LinearOptions.quick(1)).fit(data, Run.unlimited())) {
+      ModelDirectory.save(
+          model, fitted, ModelDescription.of(fitted, training.provenance(), "benchmark"));
+    }
+  }
+
+  private static org.apache.spark.sql.Dataset<Row> reviews(SparkSession spark, int partitions) {
+    StructType schema = new StructType();
+    for (String column : Review.COLUMNS) {
+      schema = schema.add(column, type(column), true);
+    }
+    JavaRDD<Integer> numbers =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(
+                IntStream.range(0, partitions)
+                    .boxed()
+                    .collect(Collectors.toCollection(ArrayList::new)),
+                partitions);
+    return spark.createDataFrame(numbers.mapPartitions(SparkScale::rows), schema);
+  }
+
+  private static Iterator<Row> rows(Iterator<Integer> numbers) {
+    int number = numbers.next();
+    List<Review> generated = SampleReviews.generate(GENERATED, number % 16).toList();
+    return Stream.iterate(0, i -> i < PARTITION, i -> i + 1)
+        .map(i -> row(generated.get(i % GENERATED), "R" + number + "-" + i))
+        .iterator();
+  }
+
+  private static DataType type(String column) {
+    return switch (column) {
+      case "star_rating", "helpful_votes", "total_votes" -> DataTypes.IntegerType;
+      case "vine", "verified_purchase" -> DataTypes.BooleanType;
+      case "review_date" -> DataTypes.DateType;
+      default -> DataTypes.StringType;
+    };
+  }
+
+  private static Row row(Review review, String id) {
+    LocalDate date = review.reviewDate();
+    return RowFactory.create(
+        review.marketplace(),
+        review.customerId(),
+        id,
+        review.productId(),
+        review.productParent(),
+        review.productTitle(),
+        review.productCategory(),
+        review.starRating(),
+        review.helpfulVotes(),
+        review.totalVotes(),
+        review.vine(),
+        review.verifiedPurchase(),
+        review.reviewHeadline(),
+        review.reviewBody(),
+        date == null ? null : Date.valueOf(date));
+  }
+}
