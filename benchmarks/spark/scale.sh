@@ -28,7 +28,7 @@ trap end EXIT
 trap 'exit 130' INT TERM
 path="$home/jars/*:$(ls "$jars"/*.jar | paste -sd:)"
 mkdir "$work/classes"
-javac -nowarn -d "$work/classes" -cp "$path" $(find "$here/src" -name '*.java')
+javac -nowarn -d "$work/classes" -cp "$path" "$here/../../spark/src/test/java/dev/starsight/spark/SparkScale.java"
 (cd "$work/classes" && jar -cf "$work/scale.jar" .)
 flags=$(sed -n 's/.*<argLine>\(.*\)<\/argLine>.*/\1/p' "$here/../../spark/pom.xml")
 export SPARK_HOME="$home" SPARK_SCALA_VERSION=2.12 SPARK_LOCAL_IP=127.0.0.1
@@ -49,5 +49,5 @@ for executors in "$@"; do
     -Dspark.driver.host=127.0.0.1 -Dspark.driver.bindAddress=127.0.0.1 -Dspark.ui.enabled=false \
     -Dspark.executor.cores=1 -Dspark.executor.memory=1g -Dspark.cores.max="$executors" \
     -Dspark.jars="$(ls "$jars"/*.jar | paste -sd,),$work/scale.jar" \
-    dev.starsight.benchmarks.spark.SparkScale "$what" "$rows" "$work/model" 2> "$work/log" || { cat "$work/log" >&2; exit 1; }
+    dev.starsight.spark.SparkScale "$what" "$rows" "$work/model" 2> "$work/log" || { cat "$work/log" >&2; exit 1; }
 done

@@ -1,4 +1,4 @@
-package dev.starsight.benchmarks.spark;
+package dev.starsight.spark;
 
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -13,7 +13,6 @@ import dev.starsight.quality.QualityReport;
 import dev.starsight.reviews.Review;
 import dev.starsight.reviews.sample.SampleReviews;
 import dev.starsight.run.Run;
-import dev.starsight.spark.StarsightClassifier;
 import dev.starsight.spark.quality.StarsightQuality;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
