@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,12 +68,15 @@ public final class SparkScale {
       int partitions = Math.toIntExact((rows + PARTITION - 1) / PARTITION);
       awaitExecutors(spark);
       run(spark, what, 2, model); // Executors load classes and fetch the model.
-      List<Long> heap = new ArrayList<>();
+      List<Long> heap = Collections.synchronizedList(new ArrayList<>());
       ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
-      sampler.scheduleAtFixedRate(() -> heap.add(usedAfterCollection()), 5, 5, TimeUnit.SECONDS);
+      ScheduledFuture<?> sampling =
+          sampler.scheduleAtFixedRate(
+              () -> heap.add(usedAfterCollection()), 5, 5, TimeUnit.SECONDS);
       long start = System.nanoTime();
       long counted = run(spark, what, partitions, model);
       double seconds = (System.nanoTime() - start) / 1e9;
+      sampling.cancel(true);
       sampler.shutdownNow();
       heap.add(usedAfterCollection());
       System.out.printf(
