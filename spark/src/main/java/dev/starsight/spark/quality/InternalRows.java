@@ -1,5 +1,6 @@
 package dev.starsight.spark.quality;
 
+import dev.starsight.quality.internal.Utf8Text;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -15,6 +16,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a DataFrame in Spark's own form, whose values become objects when they are read. */
@@ -27,7 +30,6 @@ final class InternalRows {
 
   private static final Map<DataType, Reader> READERS =
       Map.of(
-          DataTypes.StringType, (row, column) -> row.getUTF8String(column).toString(),
           DataTypes.ByteType, InternalRow::getByte,
           DataTypes.ShortType, InternalRow::getShort,
           DataTypes.IntegerType, InternalRow::getInt,
@@ -38,13 +40,34 @@ final class InternalRows {
 
   private InternalRows() {}
 
+  private static boolean isRead(DataType type) {
+    return type.equals(DataTypes.StringType) || READERS.containsKey(type);
+  }
+
+  private static Reader reader(DataType type) {
+    return type.equals(DataTypes.StringType) ? new Texts(new Utf8Text()) : READERS.get(type);
+  }
+
+  /** Reads texts, each into the same object. */
+  private record Texts(Utf8Text text) implements Reader {
+
+    @Override
+    public Object read(InternalRow row, int column) {
+      UTF8String value = row.getUTF8String(column);
+      int length = value.numBytes();
+      return value.getBaseObject() instanceof byte[] bytes
+          ? text.set(bytes, (int) (value.getBaseOffset() - Platform.BYTE_ARRAY_OFFSET), length)
+          : text.set(value.getBytes(), 0, length);
+    }
+  }
+
   /**
    * Returns the rows, each of which is valid until the next one is asked for. If a column is of
    * another type, such as a timestamp, they are converted as Spark converts them.
    */
   static JavaRDD<Row> of(Dataset<Row> rows) {
     StructType schema = rows.schema();
-    if (!Arrays.stream(schema.fields()).map(StructField::dataType).allMatch(READERS::containsKey)) {
+    if (!Arrays.stream(schema.fields()).map(StructField::dataType).allMatch(InternalRows::isRead)) {
       return rows.toJavaRDD();
     }
     FlatMapFunction<Iterator<InternalRow>, Row> seen = each -> new Views(schema, each);
@@ -95,7 +118,7 @@ final class InternalRows {
     View(StructType schema) {
       readers =
           Arrays.stream(schema.fields())
-              .map(field -> READERS.get(field.dataType()))
+              .map(field -> reader(field.dataType()))
               .toArray(Reader[]::new);
     }
 
