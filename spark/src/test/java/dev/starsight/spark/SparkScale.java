@@ -16,7 +16,6 @@ import dev.starsight.run.Run;
 import dev.starsight.spark.quality.StarsightQuality;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -44,8 +43,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Checks or predicts generated reviews, which executors make and nobody keeps, and prints seconds,
  * rows a second and the memory of the driver after collections, ten of them over the run: {@code
- * SparkScale check|predict ROWS MODEL}. The model is trained if it does not exist. A partition has
- * 100,000 rows: four thousand generated reviews over and over, with ids of their own.
+ * SparkScale check|predict MODEL ROWS [ROWS_A_PARTITION]}. A partition has 100,000 rows unless said
+ * otherwise: four thousand generated reviews over and over, with ids of their own. {@code
+ * SparkScale train MODEL} saves the model.
  */
 public final class SparkScale {
 
@@ -58,33 +58,36 @@ public final class SparkScale {
   /** Runs one job. */
   public static void main(String[] arguments) throws IOException {
     String what = arguments[0];
-    long rows = Long.parseLong(arguments[1]);
-    Path model = Path.of(arguments[2]);
-    if (Files.notExists(model)) {
+    Path model = Path.of(arguments[1]);
+    if (what.equals("train")) {
       train(model);
+      return;
     }
+    long rows = Long.parseLong(arguments[2]);
+    int each = arguments.length > 3 ? Integer.parseInt(arguments[3]) : PARTITION;
     try (SparkSession spark = SparkSession.builder().appName("scale").getOrCreate()) {
       spark.sparkContext().setLogLevel("ERROR");
-      int partitions = Math.toIntExact((rows + PARTITION - 1) / PARTITION);
+      int partitions = Math.toIntExact((rows + each - 1) / each);
       awaitExecutors(spark);
-      run(spark, what, 2, model); // Executors load classes and fetch the model.
+      run(spark, what, 2, each, model); // Executors load classes and fetch the model.
       List<Long> heap = Collections.synchronizedList(new ArrayList<>());
       ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor();
       ScheduledFuture<?> sampling =
           sampler.scheduleAtFixedRate(
               () -> heap.add(usedAfterCollection()), 5, 5, TimeUnit.SECONDS);
       long start = System.nanoTime();
-      long counted = run(spark, what, partitions, model);
+      long counted = run(spark, what, partitions, each, model);
       double seconds = (System.nanoTime() - start) / 1e9;
       sampling.cancel(true);
       sampler.shutdownNow();
       heap.add(usedAfterCollection());
       System.out.printf(
           Locale.ROOT,
-          "%s %,d rows, %s executor cores: %.1f s, %,.0f rows/s; driver heap after collections, MB:"
-              + " %s%n",
+          "%s %,d rows in %,d partitions, %s executor cores: %.1f s, %,.0f rows/s; driver heap"
+              + " after collections, MB: %s%n",
           what,
           counted,
+          partitions,
           spark.sparkContext().getConf().get("spark.cores.max", "?"),
           seconds,
           counted / seconds,
@@ -107,8 +110,8 @@ public final class SparkScale {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static long run(SparkSession spark, String what, int partitions, Path model) {
-    org.apache.spark.sql.Dataset<Row> reviews = reviews(spark, partitions);
+  private static long run(SparkSession spark, String what, int partitions, int each, Path model) {
+    org.apache.spark.sql.Dataset<Row> reviews = reviews(spark, partitions, each);
     if (what.equals("check")) {
       QualityReport report = StarsightQuality.ofDefaults().verify(reviews);
       return (long) report.metrics().get(0).value();
@@ -120,7 +123,7 @@ public final class SparkScale {
         .format("noop")
         .mode("overwrite")
         .save();
-    return (long) partitions * PARTITION;
+    return (long) partitions * each;
   }
 
   private static void train(Path model) throws IOException {
@@ -134,7 +137,8 @@ public final class SparkScale {
     }
   }
 
-  private static org.apache.spark.sql.Dataset<Row> reviews(SparkSession spark, int partitions) {
+  private static org.apache.spark.sql.Dataset<Row> reviews(
+      SparkSession spark, int partitions, int each) {
     StructType schema = new StructType();
     for (String column : Review.COLUMNS) {
       schema = schema.add(column, type(column), true);
@@ -146,13 +150,14 @@ public final class SparkScale {
                     .boxed()
                     .collect(Collectors.toCollection(ArrayList::new)),
                 partitions);
-    return spark.createDataFrame(numbers.mapPartitions(SparkScale::rows), schema);
+    return spark.createDataFrame(numbers.mapPartitions(number -> rows(number, each)), schema);
   }
 
-  private static Iterator<Row> rows(Iterator<Integer> numbers) {
+  private static Iterator<Row> rows(Iterator<Integer> numbers, int each) {
     int number = numbers.next();
-    List<Review> generated = SampleReviews.generate(GENERATED, number % 16).toList();
-    return Stream.iterate(0, i -> i < PARTITION, i -> i + 1)
+    List<Review> generated =
+        SampleReviews.generate(Math.min(GENERATED, each), number % 16).toList();
+    return Stream.iterate(0, i -> i < each, i -> i + 1)
         .map(i -> row(generated.get(i % GENERATED), "R" + number + "-" + i))
         .iterator();
   }

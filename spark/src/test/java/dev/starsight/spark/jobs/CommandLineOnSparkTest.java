@@ -229,7 +229,10 @@ class CommandLineOnSparkTest {
     assertThat(files("killed")).isEqualTo(files("quiet"));
   }
 
-  /** A task that is tried on two hosts at a time leaves its part once. */
+  /**
+   * A task that is tried on two hosts at a time leaves its part once; nothing of ours that is sent
+   * needs to be registered with Kryo.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"prepare", "explore", "check"})
   @Tag("long")
@@ -247,6 +250,8 @@ class CommandLineOnSparkTest {
             "spark.speculation.interval", "20ms",
             "spark.speculation.multiplier", "1",
             "spark.speculation.quantile", "0.1",
+            "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+            "spark.kryo.registrationRequired", "true",
             "spark.eventLog.enabled", "true",
             "spark.eventLog.dir", events.toUri().toString());
     try (StandaloneCluster cluster =
