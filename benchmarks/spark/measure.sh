@@ -14,15 +14,15 @@
 #
 # ROWS=1000000, ENCODER_ROWS=20000 and ROUNDS=3 change the sizes. SPARK_HOME, STARSIGHT_JARS and STARSIGHT_JAR name
 # other files than those of the build.
-set -eu
+set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 rows=${ROWS:-1000000}
 encoder_rows=${ENCODER_ROWS:-20000}
 rounds=${ROUNDS:-3}
-home=${SPARK_HOME:-$root/spark/target/spark-home}
-jars=${STARSIGHT_JARS:-$root/spark/target/starsight-spark_2.12}
-starsight=${STARSIGHT_JAR:-$root/cli/target/starsight.jar}
+home=$(realpath "${SPARK_HOME:-$root/spark/target/spark-home}")
+jars=$(realpath "${STARSIGHT_JARS:-$root/spark/target/starsight-spark_2.12}")
+starsight=$(realpath "${STARSIGHT_JAR:-$root/cli/target/starsight.jar}")
 mkdir -p "$1"
 directory=$(cd "$1" && pwd)
 shift
@@ -53,15 +53,17 @@ seconds() {
 }
 
 predict() {
-  local size round
+  local size round took
   for size in $((rows / 10)) "$rows"; do
     local reviews=$directory/reviews-$size.tsv
     [ -f "$reviews" ] || java -jar "$starsight" sample --rows "$size" --seed 1 --out "$reviews" --quiet
     for round in $(seq "$rounds"); do
       rm -f "$work"/{here,there}.csv
-      echo "local $size $(seconds java -jar "$starsight" predict --model "$model" --input "$reviews" --out "$work/here.csv")"
-      echo "spark $size $(seconds java -jar "$starsight" predict --model "$model" --input "$reviews" \
-        --out "$work/there.csv" --engine spark --master 'local[2]' --spark-home "$home")"
+      took=$(seconds java -jar "$starsight" predict --model "$model" --input "$reviews" --out "$work/here.csv")
+      echo "local $size $took"
+      took=$(seconds java -jar "$starsight" predict --model "$model" --input "$reviews" --out "$work/there.csv" \
+        --engine spark --master 'local[2]' --spark-home "$home")
+      echo "spark $size $took"
       cmp "$work/here.csv" "$work/there.csv"
     done
   done | awk -v rows="$rows" '
@@ -82,6 +84,7 @@ predict() {
 }
 
 stages() {
+  cd "$work"
   java $flags -Xmx3g -cp "$work/classes:$path:$(dirname "$starsight")/lib/*" \
     dev.starsight.spark.StageBenchmark "$directory" "$rows" "$encoder_rows" 2> "$work/log" || { cat "$work/log" >&2; exit 1; }
 }
