@@ -117,7 +117,7 @@ public final class StageBenchmark {
     int encoderRows = Integer.parseInt(arguments[2]);
     Path file = directory.resolve("reviews-" + rows + ".tsv");
     if (rows > 0 && !Files.exists(file)) {
-      AmazonReviewWriter.write(file, SampleReviews.generate(rows, 1)::iterator);
+      AmazonReviewWriter.write(file, () -> SampleReviews.generate(rows, 1).iterator());
     }
     Path linear = directory.resolve("linear");
     if (!Files.exists(linear)) {

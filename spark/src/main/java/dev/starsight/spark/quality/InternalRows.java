@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.rdd.RDD;
@@ -45,7 +46,9 @@ final class InternalRows {
   }
 
   private static Reader reader(DataType type) {
-    return type.equals(DataTypes.StringType) ? new Texts(new Utf8Text()) : READERS.get(type);
+    return type.equals(DataTypes.StringType)
+        ? new Texts(new Utf8Text())
+        : Objects.requireNonNull(READERS.get(type));
   }
 
   /** Reads texts, each into the same object. */

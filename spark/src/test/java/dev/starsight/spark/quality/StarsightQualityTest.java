@@ -112,8 +112,7 @@ class StarsightQualityTest {
             plan.checks(
                     DataFrameColumns.of(schema)
                         .locatedBy(
-                            row ->
-                                row.isNullAt(0) ? "row 3001 of partition 0" : row.getString(0)))
+                            row -> row.isNullAt(0) ? "row 3001 of partition 0" : row.getString(0)))
                 .verify(rows)
                 .toJson());
     assertThat(report.results()).noneMatch(result -> result.outcome().status().equals("Passed"));
