@@ -15,10 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/**
- * A master and two workers of one core each, as processes of this machine; each worker is a host of
- * its own, since Spark tries a task again only on another host.
- */
+/** A master and two workers of one core each, as processes of this machine. */
 final class StandaloneCluster implements AutoCloseable {
 
   private static final String DEPLOY = "org.apache.spark.deploy.";
@@ -47,8 +44,6 @@ final class StandaloneCluster implements AutoCloseable {
       Path work = Files.createDirectory(logs.resolve("work" + worker));
       cluster.start(
           "worker.Worker",
-          "--host",
-          "127.0.0." + worker,
           "--cores",
           "1",
           "--memory",
