@@ -233,7 +233,7 @@ class EncoderStagesTest {
           .cause()
           .hasMessageMatching(
               "a model of kind \".+\" needs the artifact dev\\.starsight:starsight-transformer and"
-                  + " DJL's PyTorch engine on the class path of driver and executors, but \\S+"
+                  + " DJL's PyTorch engine on the class path of driver and executors, but .+"
                   + " lacks the class dev/starsight/transformer/\\w+");
     }
   }
