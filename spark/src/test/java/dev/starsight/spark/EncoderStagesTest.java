@@ -23,7 +23,11 @@ import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FrozenEncoder;
 import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.TextEncoder;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,20 +174,76 @@ class EncoderStagesTest {
                 .getList(3));
   }
 
-  @Test
-  void predictsAsAnEncoderModelDoes() throws IOException {
+  private static List<Example> examples() {
     List<String> texts = texts();
-    Path model = directory.resolve("frozen");
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       examples.add(Example.of("" + i, texts.get(i), i % 2 == 0 ? "5" : "1"));
     }
+    return examples;
+  }
+
+  private static void fit(Path model) throws IOException {
+    List<Example> examples = examples();
     Dataset<Example> rows = Dataset.of(examples, Provenance.inMemory("words"));
     try (Classifier fitted =
         FrozenEncoder.of(Checkpoint.open(encoder), 1)
             .fit(new TrainingData(rows, rows, LabelSet.of(rows)), Run.unlimited())) {
       ModelDirectory.save(model, fitted, ModelDescription.of(fitted, rows.provenance(), "test"));
     }
+  }
+
+  /** A class path without what encoders need, as on an executor that was sent half of the jars. */
+  private static final class WithoutEncoders extends URLClassLoader {
+
+    WithoutEncoders() throws IOException {
+      super(classPath(), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL[] classPath() throws IOException {
+      List<URL> urls = new ArrayList<>();
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        urls.add(Path.of(entry).toUri().toURL());
+      }
+      return urls.toArray(URL[]::new);
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.startsWith("dev.starsight.transformer.") || name.startsWith("ai.djl.")) {
+        throw new ClassNotFoundException(name);
+      }
+      return super.findClass(name);
+    }
+  }
+
+  @Test
+  void saysWhatEncodersNeed() throws Exception {
+    Path model = directory.resolve("needing");
+    fit(model);
+    try (URLClassLoader without = new WithoutEncoders()) {
+      Method open =
+          without
+              .loadClass("dev.starsight.spark.internal.PromisedClassifier")
+              .getMethod("open", Path.class);
+      assertThatThrownBy(() -> open.invoke(null, model))
+          .rootCause()
+          .isInstanceOf(ClassNotFoundException.class);
+      assertThatThrownBy(() -> open.invoke(null, model))
+          .cause()
+          .hasMessageMatching(
+              "a model of kind \".+\" needs the artifact dev\\.starsight:starsight-transformer and"
+                  + " DJL's PyTorch engine on the class path of driver and executors, but .+"
+                  + " lacks the class dev/starsight/transformer/\\w+");
+    }
+  }
+
+  @Test
+  void predictsAsAnEncoderModelDoes() throws IOException {
+    List<String> texts = texts();
+    List<Example> examples = examples();
+    Path model = directory.resolve("frozen");
+    fit(model);
 
     List<Row> predicted =
         new StarsightClassifier()

@@ -1,6 +1,7 @@
 package dev.starsight.spark.quality;
 
 import dev.starsight.quality.analyzers.RowSchema;
+import dev.starsight.quality.internal.Utf8Text;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -60,7 +61,10 @@ final class DataFrameColumns {
   }
 
   private static @Nullable Object value(@Nullable Object value) {
-    if (value == null || value instanceof String || value instanceof Integer) {
+    if (value == null
+        || value instanceof Utf8Text
+        || value instanceof String
+        || value instanceof Integer) {
       return value;
     } else if (value instanceof Float || value instanceof BigDecimal) {
       return ((Number) value).doubleValue();

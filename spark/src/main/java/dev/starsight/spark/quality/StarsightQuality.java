@@ -79,9 +79,12 @@ public final class StarsightQuality {
     StructType read = needed(rows.schema());
     Column[] columns =
         Arrays.stream(read.fields()).map(field -> read(rows, field)).toArray(Column[]::new);
+    QualityTask task = new QualityTask(plan, read, idColumn);
+    Dataset<Row> selected = rows.select(columns);
     try {
+      // Suggestions keep rows.
       return PartialChecks.run(
-              rows.select(columns).toJavaRDD(), new QualityTask(plan, read, idColumn))
+              task.suggests() ? selected.toJavaRDD() : InternalRows.of(selected), task)
           .run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

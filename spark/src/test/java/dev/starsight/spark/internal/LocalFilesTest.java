@@ -2,6 +2,7 @@ package dev.starsight.spark.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.spark.CountedFileSystem;
@@ -9,12 +10,14 @@ import dev.starsight.spark.LocalSpark;
 import dev.starsight.spark.SavedModel;
 import dev.starsight.spark.StarsightClassifier;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -115,6 +118,85 @@ class LocalFilesTest {
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("cannot be unpacked to " + file.resolve("starsight-models"))
         .hasMessageContaining("(spark.local.dir) on 127.0.0.1");
+  }
+
+  @Test
+  void saysThatADiskCannotBeWritten() {
+    Path readOnly = Path.of("/sys");
+    assumeTrue(Files.isDirectory(readOnly), "a file system in which nobody creates a directory");
+
+    assertThatThrownBy(() -> LocalFiles.directory(remote(), readOnly))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("cannot be unpacked to /sys/starsight-models (spark.local.dir) on");
+  }
+
+  /** A limit of the length of files stands for a full disk: writing fails in the middle. */
+  @Test
+  void saysThatADiskIsFullAndLeavesNothing() throws IOException, InterruptedException {
+    Path shell = Path.of("/bin/sh");
+    assumeTrue(Files.isExecutable(shell), "the limit is set by a shell");
+    List<String> command =
+        List.of(
+            shell.toString(),
+            "-c",
+            "ulimit -f 64 && exec \"$0\" \"$@\"",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:-UsePerfData",
+            "-Xmx256m",
+            "-Dspark.hadoop.fs.counted.impl=" + CountedFileSystem.class.getName(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Unpacking.class.getName(),
+            "counted:" + model,
+            directory.toString());
+
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+
+    Path base = directory.resolve("starsight-models");
+    assertThat(output)
+        .startsWith("the model counted:" + model + " cannot be unpacked to " + base)
+        .contains("(spark.local.dir) on this host: ")
+        .hasLineCount(1);
+    try (Stream<Path> left = Files.list(base)) {
+      assertThat(left).allMatch(each -> each.toString().endsWith(".lock"));
+    }
+    assertThat(LocalFiles.directory(remote(), directory)).isDirectory();
+  }
+
+  /** Unpacks a model into a directory, and prints why it cannot. */
+  static final class Unpacking {
+
+    private Unpacking() {}
+
+    public static void main(String[] arguments) throws IOException {
+      ModelFiles files = ModelFiles.ofModel(ExecutorPlace.hadoop(), arguments[0]);
+      try {
+        LocalFiles.directory(files, Path.of(arguments[1]));
+      } catch (StarsightException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void aFileThatOneExecutorReadsDamagedIsNotUsed() throws IOException {
+    ModelFiles files = remote();
+    Path one = Files.createDirectory(directory.resolve("one"));
+    Path other = Files.createDirectory(directory.resolve("other"));
+    CountedFileSystem.DAMAGED.add(WEIGHTS);
+
+    assertThatThrownBy(() -> LocalFiles.directory(files, one))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining(WEIGHTS + " on 127.0.0.1: this file of the model ")
+        .hasMessageContaining("it is damaged");
+
+    assertThat(one.resolve("starsight-models").resolve(files.digest())).doesNotExist();
+    assertThat(LocalFiles.directory(files, other)).isDirectory();
+    assertThat(LocalFiles.directory(files, one).resolve(WEIGHTS))
+        .hasSameBinaryContentAs(model.resolve(WEIGHTS));
   }
 
   @Test

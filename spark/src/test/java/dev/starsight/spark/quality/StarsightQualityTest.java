@@ -16,11 +16,15 @@ import dev.starsight.reviews.Review;
 import dev.starsight.reviews.sample.SampleReviews;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,58 @@ class StarsightQualityTest {
     List<Review> rows = SampleReviews.generate(2_000, 3).toList();
     assertThat(quality().verify(QualitySession.frame(rows, 1)).toJson())
         .isEqualTo(local(rows).toJson());
+  }
+
+  @Test
+  void rowsInSparksOwnFormGiveTheReportOfTheirValues() {
+    StructType schema =
+        new StructType()
+            .add("text", DataTypes.StringType)
+            .add("byte", DataTypes.ByteType)
+            .add("short", DataTypes.ShortType)
+            .add("long", DataTypes.LongType)
+            .add("float", DataTypes.FloatType)
+            .add("double", DataTypes.DoubleType)
+            .add("flag", DataTypes.BooleanType)
+            .add("day", DataTypes.DateType);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      Date day = Date.valueOf(LAST_DAY.minusDays(i % 900));
+      rows.add(
+          RowFactory.create(
+              (i % 3 == 0 ? "plain text " : "Grüße 😀 ") + "x".repeat(i % 40) + i % 700,
+              (byte) i,
+              (short) i,
+              1L << i % 60,
+              i / 7f,
+              i / 3d,
+              i % 5 == 0,
+              day));
+    }
+    rows.add(RowFactory.create(null, null, null, null, null, null, null, null));
+    rows.add(RowFactory.create("", (byte) 0, (short) 0, 0L, Float.NaN, -0.0, false, null));
+    QualityPlan plan =
+        columns ->
+            Checks.of(columns)
+                .withDefaults()
+                .with(
+                    Check.named("texts")
+                        .isUnique("text")
+                        .hasPattern("text", "[^ü]*")
+                        .satisfies("long > 8 or text = ''"));
+    Dataset<Row> frame = QualitySession.get().createDataFrame(rows, schema).coalesce(1);
+
+    QualityReport report = StarsightQuality.of(plan).withIdColumn("text").verify(frame);
+
+    assertThat(report.toJson())
+        .isEqualTo(
+            plan.checks(
+                    DataFrameColumns.of(schema)
+                        .locatedBy(
+                            row -> row.isNullAt(0) ? "row 3001 of partition 0" : row.getString(0)))
+                .verify(rows)
+                .toJson());
+    assertThat(report.results()).noneMatch(result -> result.outcome().status().equals("Passed"));
   }
 
   @ParameterizedTest

@@ -13,9 +13,8 @@ final class Lengths implements State<Lengths> {
 
   @Override
   public boolean add(Values row) {
-    String text = row.text(0);
-    if (text != null) {
-      int length = text.codePointCount(0, text.length());
+    int length = row.length(0);
+    if (length >= 0) {
       count++;
       least = Math.min(least, length);
       greatest = Math.max(greatest, length);

@@ -1,5 +1,6 @@
 package dev.starsight.quality.analyzers;
 
+import dev.starsight.quality.internal.Utf8Text;
 import dev.starsight.quality.internal.ValueHash;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +32,20 @@ public final class Values {
       if (!hashed[column]) {
         hashed[column] = true;
         Object value = values[column];
-        hashes[column] = value == null ? 0 : ValueHash.of(value);
+        hashes[column] = value == null ? 0 : hash(value);
       }
       return hashes[column];
+    }
+
+    private static long hash(Object value) {
+      return value instanceof Utf8Text text ? text.hash() : ValueHash.of(value);
+    }
+
+    @Nullable Object get(int column) {
+      if (values[column] instanceof Utf8Text text) {
+        values[column] = text.toString();
+      }
+      return values[column];
     }
   }
 
@@ -59,18 +71,27 @@ public final class Values {
 
   /** Returns a value, which has the type of its column, or null if it is absent. */
   public @Nullable Object get(int position) {
-    return row.values[columns[position]];
+    return row.get(columns[position]);
   }
 
   /** Returns whether there is a value; an empty text is one. */
   public boolean isPresent(int position) {
-    return get(position) != null;
+    return row.values[columns[position]] != null;
   }
 
   /** Returns a value as a text, or null if it is absent. */
   public @Nullable String text(int position) {
     Object value = get(position);
     return value == null ? null : value.toString();
+  }
+
+  /** Returns the number of characters (code points) of a value as a text; -1 if it is absent. */
+  int length(int position) {
+    if (row.values[columns[position]] instanceof Utf8Text text) {
+      return text.codePoints();
+    }
+    String text = text(position);
+    return text == null ? -1 : text.codePointCount(0, text.length());
   }
 
   /**

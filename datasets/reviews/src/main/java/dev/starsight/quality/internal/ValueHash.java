@@ -1,5 +1,8 @@
 package dev.starsight.quality.internal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.LocalDate;
 
 /** Hashes of 64 bits that depend neither on the Java version nor on the run. Thread-safe. */
@@ -9,6 +12,8 @@ public final class ValueHash {
   private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
   private static final int BEGINNING = 64;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private ValueHash() {}
 
@@ -54,6 +59,25 @@ public final class ValueHash {
     }
     for (; i < length; i++) {
       hash = (hash ^ text.charAt(i)) * FACTOR;
+      hash ^= hash >>> 32;
+    }
+    return of(hash);
+  }
+
+  /** Returns the hash of the text of these bytes, each of which is a character. */
+  static long ofAscii(byte[] bytes, int from, int length) {
+    int end = from + length;
+    long hash = SEED + length;
+    int i = from;
+    for (; i <= end - 4; i += 4) {
+      long word = (int) WORDS.get(bytes, i);
+      word = (word | word << 16) & 0x0000FFFF0000FFFFL;
+      word = (word | word << 8) & 0x00FF00FF00FF00FFL;
+      hash = (hash ^ word) * FACTOR;
+      hash ^= hash >>> 32;
+    }
+    for (; i < end; i++) {
+      hash = (hash ^ bytes[i]) * FACTOR;
       hash ^= hash >>> 32;
     }
     return of(hash);
