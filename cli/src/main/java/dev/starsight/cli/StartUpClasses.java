@@ -48,6 +48,12 @@ public final class StartUpClasses {
       }
     }
     run("prepare", "--input", reviews, "--out", folder.resolve("features").toString());
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("pipeline.toml"),
+            "[step.quality]\ncommand = \"check\"\ninput = \"reviews.tsv.gz\"\n");
+    run("pipeline", "run", pipeline.toString());
+    run("pipeline", "run", pipeline.toString());
     System.exit(0);
   }
 
