@@ -20,6 +20,9 @@ final class Corpus {
   /** Generated reviews. */
   static final String SAMPLE = "sample";
 
+  /** Names the file of {@link #REVIEWS}. */
+  static final String PROPERTY = "starsight.reviews";
+
   /** The first rows of the file that the system property {@code starsight.reviews} names. */
   static final String REVIEWS = "reviews";
 
@@ -38,7 +41,6 @@ final class Corpus {
   static final int FEW_WORDS = 10;
   static final int MANY_WORDS = 160;
 
-  private static final String PROPERTY = "starsight.reviews";
   private static final long SEED = 42;
 
   private Corpus() {}

@@ -61,6 +61,12 @@ public final class StartUpClasses {
         "5",
         "--out",
         folder.resolve("phrases").toString());
+    Path pipeline =
+        Files.writeString(
+            folder.resolve("pipeline.toml"),
+            "[step.quality]\ncommand = \"check\"\ninput = \"reviews.tsv.gz\"\n");
+    run("pipeline", "run", pipeline.toString());
+    run("pipeline", "run", pipeline.toString());
     System.exit(0);
   }
 

@@ -1,5 +1,6 @@
 package dev.starsight.cli.commands;
 
+import dev.starsight.cli.console.CommandCatalog;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
 import dev.starsight.cli.derived.AdaptCommand;
@@ -57,12 +58,9 @@ import picocli.CommandLine.Model.CommandSpec;
       "",
       "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
     })
-public final class Commands implements Runnable {
+public final class Commands implements Runnable, CommandCatalog {
 
   private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
-
-  /** Commands that look at the options of all others. */
-  private static final Set<String> NEED_ALL = Set.of("completion", "pipeline", "watch");
 
   static {
     COMMANDS.put("workshop", WorkshopCommand.class);
@@ -114,13 +112,27 @@ public final class Commands implements Runnable {
    */
   public static CommandLine commandLine(List<String> args) {
     String first = args.isEmpty() ? "" : args.get(0);
-    Class<?> command = COMMANDS.get(first);
-    if (command != null && !NEED_ALL.contains(first)) {
-      return configured(new CommandLine(new Commands()).addSubcommand(first, command));
+    // Completion looks at the options of all others.
+    if (COMMANDS.containsKey(first) && !first.equals("completion")) {
+      return only(first);
     }
     return args.equals(List.of("--help")) || args.equals(List.of("--version"))
         ? configured(withoutOptions())
         : commandLine();
+  }
+
+  private static CommandLine only(String name) {
+    return configured(new CommandLine(new Commands()).addSubcommand(name, COMMANDS.get(name)));
+  }
+
+  @Override
+  public Set<String> names() {
+    return COMMANDS.keySet();
+  }
+
+  @Override
+  public CommandLine command(String name) {
+    return Objects.requireNonNull(only(name).getSubcommands().get(name), name);
   }
 
   private static CommandLine withoutOptions() {

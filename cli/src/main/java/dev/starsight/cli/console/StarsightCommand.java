@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +33,11 @@ public abstract class StarsightCommand implements Callable<Integer> {
      * @throws StarsightException if it cannot be set here
      */
     void prepare();
+
+    /** Returns what the command chose for options that were not given, by the option. */
+    default Map<String, String> chosen() {
+      return Map.of();
+    }
   }
 
   public static final int DONE = 0;
@@ -73,6 +79,7 @@ public abstract class StarsightCommand implements Callable<Integer> {
   private @Nullable String qualifiedName;
   private @Nullable SavedRun saved;
   private List<String> arguments = List.of();
+  private List<Prepared> prepared = List.of();
 
   /** Gives its streams to the command that will run. */
   public static void attach(ParseResult parsed, PrintStream out, PrintStream err) {
@@ -108,16 +115,19 @@ public abstract class StarsightCommand implements Callable<Integer> {
             "--threads must be at least 1, but is " + command.threads);
       }
       Threads.setLimit(command.threads);
-      prepare(last.commandSpec());
+      command.prepare(last.commandSpec());
     }
   }
 
-  private static void prepare(CommandLine.Model.CommandSpec command) {
+  private void prepare(CommandLine.Model.CommandSpec command) {
+    prepared =
+        command.mixins().values().stream()
+            .map(CommandLine.Model.CommandSpec::userObject)
+            .filter(Prepared.class::isInstance)
+            .map(Prepared.class::cast)
+            .toList();
     try {
-      command.mixins().values().stream()
-          .map(CommandLine.Model.CommandSpec::userObject)
-          .filter(Prepared.class::isInstance)
-          .forEach(options -> ((Prepared) options).prepare());
+      prepared.forEach(Prepared::prepare);
     } catch (StarsightException e) {
       throw new CommandLine.ExecutionException(
           command.commandLine(), String.valueOf(e.getMessage()), e);
@@ -207,6 +217,9 @@ public abstract class StarsightCommand implements Callable<Integer> {
   /** Writes the summary and puts the directory of results in its place. */
   public void commit(AtomicDirectory directory, Summary summary) throws IOException {
     ResultArguments given = ResultArguments.of(arguments, seed, threads);
+    for (Prepared options : prepared) {
+      given = given.with(options.chosen());
+    }
     (saved == null ? given : saved.arguments()).addTo(summary);
     summary.writeTo(directory.path());
     directory.commit();

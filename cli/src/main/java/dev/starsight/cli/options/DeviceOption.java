@@ -3,6 +3,7 @@ package dev.starsight.cli.options;
 import dev.starsight.cli.console.StarsightCommand.Prepared;
 import dev.starsight.data.StarsightException;
 import dev.starsight.transformer.EngineDevice;
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -10,8 +11,10 @@ import picocli.CommandLine.TypeConversionException;
 /** The option {@code --device} of the commands that train or run encoders. */
 public final class DeviceOption implements Prepared {
 
+  private static final String NAME = "--device";
+
   @Option(
-      names = "--device",
+      names = NAME,
       paramLabel = "DEVICE",
       defaultValue = "auto",
       converter = Converter.class,
@@ -28,6 +31,12 @@ public final class DeviceOption implements Prepared {
     } catch (StarsightException e) {
       throw new StarsightException("--device " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the GPU that was used, if one was, so that {@code verify} knows of it elsewhere. */
+  @Override
+  public Map<String, String> chosen() {
+    return EngineDevice.usedGpu().map(gpu -> Map.of(NAME, gpu.toString())).orElse(Map.of());
   }
 
   /** Returns whether another device was asked for than the one that the engine picks. */

@@ -1,5 +1,6 @@
 package dev.starsight.cli.pipeline;
 
+import dev.starsight.cli.console.CommandCatalog;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.pipeline.PipelineFile.StepTable;
@@ -35,9 +36,10 @@ final class CommandPipeline {
       throws IOException {
     this.file = file;
     this.by = by;
+    CommandCatalog all = (CommandCatalog) spec.root().userObject();
     Pipeline made = Pipeline.in(file.work());
     for (StepTable step : file.steps()) {
-      StepCommand command = StepCommand.of(file, step, spec.root().commandLine());
+      StepCommand command = StepCommand.of(file, step, all);
       try {
         made = made.with(step(command));
       } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package dev.starsight.cli.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.console.CommandCatalog;
 import dev.starsight.cli.input.InputFiles;
 import dev.starsight.cli.pipeline.PipelineFile.StepTable;
 import dev.starsight.data.StarsightException;
@@ -79,10 +80,10 @@ final class StepCommand {
   /**
    * Returns the command of a step.
    *
-   * @param root of all commands
+   * @param commands of the command line
    * @throws StarsightException naming the line of a key that means nothing
    */
-  static StepCommand of(PipelineFile file, StepTable step, CommandLine root) {
+  static StepCommand of(PipelineFile file, StepTable step, CommandCatalog commands) {
     JsonNode value = step.table().get(COMMAND);
     if (value == null) {
       file.requireNoneLike(COMMAND, step);
@@ -92,22 +93,24 @@ final class StepCommand {
           step.name(), COMMAND, "a step needs a command, such as command = \"check\"");
     }
     String wanted = value.asText();
-    Map<String, CommandLine> steps = new TreeMap<>(root.getSubcommands());
-    CommandLine gate =
-        Objects.requireNonNull(
-            Objects.requireNonNull(steps.get(PIPELINE)).getSubcommands().get(GateCommand.NAME));
-    steps.keySet().removeAll(Set.of(PIPELINE, "watch", "serve", "annotate", "completion"));
-    steps.put(GateCommand.NAME, gate);
-    CommandLine command = steps.get(wanted);
-    if (command == null) {
+    Set<String> names = new TreeSet<>(commands.names());
+    names.removeAll(Set.of(PIPELINE, "watch", "serve", "annotate", "completion"));
+    names.add(GateCommand.NAME);
+    if (!names.contains(wanted)) {
       throw file.refused(
           step.name(),
           COMMAND,
           "there is no command \"%s\" for steps%s"
-              .formatted(wanted, PipelineFile.similar(wanted, steps.keySet())));
+              .formatted(wanted, PipelineFile.similar(wanted, names)));
     }
-    List<String> words = command == gate ? List.of(PIPELINE, GateCommand.NAME) : List.of(wanted);
-    StepCommand made = new StepCommand(file, step, words, command);
+    boolean isGate = wanted.equals(GateCommand.NAME);
+    CommandLine top = commands.command(isGate ? PIPELINE : wanted);
+    StepCommand made =
+        new StepCommand(
+            file,
+            step,
+            isGate ? List.of(PIPELINE, wanted) : List.of(wanted),
+            isGate ? Objects.requireNonNull(top.getSubcommands().get(wanted)) : top);
     made.requireKeys();
     return made;
   }
@@ -289,7 +292,7 @@ final class StepCommand {
   void requireValues(Function<String, Path> output) throws IOException {
     List<String> words = words(output.apply(step.name()), output, false, false, 0, 1);
     try {
-      command.parseArgs(words.subList(name.size(), words.size()).toArray(String[]::new));
+      spec().root().commandLine().parseArgs(words.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
       throw file.refused(step.name(), "", String.valueOf(e.getMessage()));
     }

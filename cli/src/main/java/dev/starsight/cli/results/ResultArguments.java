@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,6 +56,13 @@ public record ResultArguments(List<String> words) {
     addIfMissing(words, SEED, Long.toString(seed));
     addIfMissing(words, THREADS, Integer.toString(threads));
     return new ResultArguments(words);
+  }
+
+  /** Returns these with further options, by their names, unless they were given. */
+  public ResultArguments with(Map<String, String> chosen) {
+    List<String> more = new ArrayList<>(words);
+    chosen.forEach((option, value) -> addIfMissing(more, option, value));
+    return new ResultArguments(more);
   }
 
   private static void addIfMissing(List<String> words, String option, String value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.starsight.files.internal.JsonFields;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is recorded of a command line. */
@@ -30,6 +31,16 @@ final class ResultArgumentsTest {
         .containsExactly("check", "--input", "a b", "--seed=7", "--threads", "2");
     assertThat(ResultArguments.of(List.of("check", "--out=x", "--threads", "3"), 42, 3).words())
         .containsExactly("check", "--threads", "3", "--seed", "42");
+  }
+
+  @Test
+  void recordsWhatWasChosenUnlessItWasGiven() {
+    ResultArguments given = ResultArguments.of(List.of("evaluate", "--device=cpu"), 1, 2);
+    assertThat(given.with(Map.of("--device", "cuda:0"))).isEqualTo(given);
+    ResultArguments open = ResultArguments.of(List.of("evaluate"), 1, 2);
+    assertThat(open.with(Map.of("--device", "cuda:0")).words())
+        .containsExactly("evaluate", "--seed", "1", "--threads", "2", "--device", "cuda:0");
+    assertThat(open.with(Map.of())).isEqualTo(open);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.starsight.transformer;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.transformer.internal.network.ComputeDevice;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,6 +67,13 @@ public record EngineDevice(Kind kind, int index) {
       case CPU -> ComputeDevice.useCpu();
       case CUDA -> ComputeDevice.useGpu(index);
     }
+  }
+
+  /** Returns the GPU that encoders were opened on since {@link #use()}; empty if none was. */
+  public static Optional<EngineDevice> usedGpu() {
+    return ComputeDevice.usedGpu().stream()
+        .mapToObj(index -> new EngineDevice(Kind.CUDA, index))
+        .findFirst();
   }
 
   /** Returns what {@link #parse} reads. */

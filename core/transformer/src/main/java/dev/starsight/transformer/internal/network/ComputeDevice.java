@@ -33,15 +33,17 @@ public final class ComputeDevice {
 
   private static volatile @Nullable Device chosen;
 
+  private static volatile @Nullable Device used;
+
   private ComputeDevice() {}
 
   /** Leaves the choice to the engine: the first GPU, if it sees one. */
   public static void useAny() {
-    chosen = null;
+    choose(null);
   }
 
   public static void useCpu() {
-    chosen = Device.cpu();
+    choose(Device.cpu());
   }
 
   /**
@@ -54,7 +56,12 @@ public final class ComputeDevice {
     Engine engine = TorchEngine.start();
     boolean some = engine.defaultDevice().isGpu();
     requireGpu(index, gpu -> some && answers(engine, gpu), "PyTorch " + engine.getVersion());
-    chosen = Device.gpu(index);
+    choose(Device.gpu(index));
+  }
+
+  private static void choose(@Nullable Device device) {
+    chosen = device;
+    used = null;
   }
 
   static void requireGpu(int index, IntPredicate present, String engine) {
@@ -88,7 +95,15 @@ public final class ComputeDevice {
   /** Returns the device chosen, or the one that the engine picks, which it starts. */
   static Device current() {
     Device known = chosen;
-    return known == null ? TorchEngine.start().defaultDevice() : known;
+    Device current = known == null ? TorchEngine.start().defaultDevice() : known;
+    used = current;
+    return current;
+  }
+
+  /** Returns the index of the GPU that was used since the last choice; empty for the processor. */
+  public static OptionalInt usedGpu() {
+    Device last = used;
+    return last != null && last.isGpu() ? OptionalInt.of(last.getDeviceId()) : OptionalInt.empty();
   }
 
   /** Returns whether a GPU multiplies 16-bit numbers natively; false if it cannot be found out. */

@@ -1,0 +1,203 @@
+package dev.starsight.benchmarks;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.internal.Json;
+import dev.starsight.serving.http.HttpReply;
+import dev.starsight.serving.http.HttpServer;
+import dev.starsight.serving.http.HttpSettings;
+import dev.starsight.serving.http.Routes;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.OnnxExport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * A plain server around ONNX Runtime: the model that {@code export --format onnx} wrote, our
+ * tokenizer and HTTP server, and workers that take what waits, up to a number of texts. The texts
+ * of a batch are padded to the longest one.
+ */
+final class OnnxRuntimeServer implements AutoCloseable {
+
+  /**
+   * How it computes.
+   *
+   * @param workers that run the session at the same time
+   * @param threads of an operator in a worker
+   * @param texts of a batch at most; 1 for no micro-batches
+   */
+  record Setting(int workers, int threads, int texts) {
+
+    /** Reads {@code WORKERSxTHREADSxTEXTS}. */
+    static Setting parse(String words) {
+      String[] parts = words.split("x", -1);
+      return new Setting(
+          Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    }
+  }
+
+  private record Work(Encoding encoding, CompletableFuture<float[]> result) {}
+
+  private final Setting setting;
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+  private final Tokenizer tokenizer;
+  private final int maxLength;
+  private final LabelSet labels;
+  private final BlockingQueue<Work> waiting = new LinkedBlockingQueue<>();
+  private final HttpServer http;
+
+  /**
+   * Opens an exported model and starts to listen.
+   *
+   * @param model the model that was exported
+   * @param export the directory of the export
+   */
+  OnnxRuntimeServer(Path model, Path export, Setting setting) throws IOException, OrtException {
+    this.setting = setting;
+    this.tokenizer = Checkpoint.open(model).tokenizer();
+    this.maxLength = OnnxExport.maxLength(model);
+    try (SessionOptions options = new SessionOptions()) {
+      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+      options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setIntraOpNumThreads(setting.threads());
+      options.setInterOpNumThreads(1);
+      options.addConfigEntry("session.set_denormal_as_zero", "1");
+      this.session = environment.createSession(export.resolve(OnnxExport.FILE).toString(), options);
+    }
+    List<String> names = new ArrayList<>();
+    Json.parse("labels", session.getMetadata().getCustomMetadata().getOrDefault("labels", ""))
+        .forEach(name -> names.add(name.asText()));
+    this.labels = LabelSet.of(names);
+    for (int i = 0; i < setting.workers(); i++) {
+      Thread worker = new Thread(this::work, "onnx-" + i);
+      worker.setDaemon(true);
+      worker.start();
+    }
+    this.http =
+        HttpServer.start(
+            HttpSettings.loopback(0),
+            new Routes()
+                .postNow(
+                    "/predict",
+                    request ->
+                        predict(request.json().path("text").asText()).thenApply(this::json)));
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  /** Returns the probability of each label, later. */
+  CompletableFuture<float[]> predict(String text) {
+    Work work = new Work(tokenizer.encode(text, maxLength), new CompletableFuture<>());
+    waiting.add(work);
+    return work.result();
+  }
+
+  LabelSet labels() {
+    return labels;
+  }
+
+  private HttpReply json(float[] probabilities) {
+    int best = best(probabilities);
+    ObjectNode node = Json.object().put("label", labels.labels().get(best));
+    node.put("confidence", probabilities[best]);
+    ObjectNode all = node.putObject("probabilities");
+    for (int i = 0; i < probabilities.length; i++) {
+      all.put(labels.labels().get(i), probabilities[i]);
+    }
+    return HttpReply.json(node);
+  }
+
+  static int best(float[] probabilities) {
+    int best = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      best = probabilities[i] > probabilities[best] ? i : best;
+    }
+    return best;
+  }
+
+  private void work() {
+    List<Work> batch = new ArrayList<>();
+    try {
+      while (true) {
+        batch.add(waiting.take());
+        waiting.drainTo(batch, setting.texts() - 1);
+        compute(batch);
+        batch.clear();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void compute(List<Work> batch) {
+    try {
+      float[][] probabilities = run(batch.stream().map(Work::encoding).toList());
+      for (int i = 0; i < probabilities.length; i++) {
+        batch.get(i).result().complete(probabilities[i]);
+      }
+    } catch (OrtException e) {
+      batch.forEach(work -> work.result().completeExceptionally(e));
+    }
+  }
+
+  private float[][] run(List<Encoding> batch) throws OrtException {
+    int width = batch.stream().map(Encoding::length).max(Comparator.naturalOrder()).orElseThrow();
+    LongBuffer ids = longs(batch.size() * width);
+    LongBuffer mask = longs(batch.size() * width);
+    for (int row = 0; row < batch.size(); row++) {
+      Encoding encoding = batch.get(row);
+      for (int i = 0; i < encoding.length(); i++) {
+        ids.put(row * width + i, encoding.inputId(i));
+        mask.put(row * width + i, 1);
+      }
+    }
+    long[] shape = {batch.size(), width};
+    try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids, shape);
+        OnnxTensor maskTensor = OnnxTensor.createTensor(environment, mask, shape);
+        OnnxTensor types =
+            OnnxTensor.createTensor(environment, longs(batch.size() * width), shape);
+        OrtSession.Result result =
+            session.run(
+                Map.of(
+                    "input_ids", idTensor,
+                    "attention_mask", maskTensor,
+                    "token_type_ids", types),
+                Set.of("probabilities"))) {
+      return (float[][]) result.get(0).getValue();
+    }
+  }
+
+  private static LongBuffer longs(int count) {
+    return ByteBuffer.allocateDirect(count * Long.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asLongBuffer();
+  }
+
+  @Override
+  public void close() throws OrtException {
+    http.close();
+    session.close();
+    tokenizer.close();
+  }
+}
