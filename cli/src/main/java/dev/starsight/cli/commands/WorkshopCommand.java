@@ -249,8 +249,8 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   private void search(WorkshopResults results, Path target) throws IOException {
-    if (results.generated) {
-      encoder.choose("minilm"); // Three minutes are too few for more on a slow machine.
+    if (results.generated && learning.budget().isEmpty()) {
+      encoder.choose("minilm"); // The default budget is short for more on a slow machine.
     }
     Candidates.chooseEncoder(
         this,

@@ -15,8 +15,6 @@ final class CalibrationFit {
   /** Predictions that a label needs for a slope and an offset of its own. */
   private static final int MIN_LABEL_ROWS = 100;
 
-  private static final double MIN_SLOPE = 0.05;
-
   private static final double MIN_TEMPERATURE = 0.05;
   private static final double MAX_TEMPERATURE = 20;
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -67,7 +65,7 @@ final class CalibrationFit {
       right[i] = prediction.labelId() == truth[rows[i]];
     }
     Calibration.Confidence free = confidence(logits, right, true);
-    return free.slope() > MIN_SLOPE ? free : confidence(logits, right, false);
+    return free.slope() > LogisticRegression.MIN_SLOPE ? free : confidence(logits, right, false);
   }
 
   private static Calibration.Confidence confidence(

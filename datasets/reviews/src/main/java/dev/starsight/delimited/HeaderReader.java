@@ -34,7 +34,7 @@ final class HeaderReader {
   /**
    * Returns the columns of the shape that was named, or that the keys fit.
    *
-   * @throws StarsightException if they fit several, since then none has all rows
+   * @throws StarsightException if they fit several kinds, of which none may have all rows
    */
   private static Header shaped(Header keys, Dialect dialect, ReadOptions options) {
     JsonShape named = dialect.shape();
@@ -54,7 +54,7 @@ final class HeaderReader {
             : options.shapes().stream().filter(shape -> shape.fits(keys)).toList();
     if (fitting.size() > 1) {
       throw new StarsightException(
-          "%s has objects of several kinds: %s; give each kind a file of its own"
+          "%s has objects of several kinds: %s; give each kind a file of its own, or name one with --dialect"
               .formatted(
                   keys.source(),
                   String.join(", ", fitting.stream().map(JsonShape::title).toList())));

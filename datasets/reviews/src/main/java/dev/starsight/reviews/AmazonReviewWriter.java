@@ -136,7 +136,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
   private static <T> T known(Review review, @Nullable T value) {
     if (value == null) {
       throw new StarsightException(
-          "Amazon TSV has all of %s, but of review %s not all are known"
+          "this format has all of %s, but of review %s not all are known"
               .formatted(String.join(", ", Review.COLUMNS), review.reviewId()));
     }
     return value;
@@ -173,7 +173,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
 
   private static StarsightException refused(Review review, String what) {
     return new StarsightException(
-        "Amazon TSV cannot hold %s in a field, but review %s has one"
+        "this format cannot hold %s in a field, but review %s has one"
             .formatted(what, review.reviewId()));
   }
 }

@@ -73,6 +73,7 @@ final class ReviewConverter implements JsonShape.Converter {
   private final Kind[] kinds;
   private final int[] further;
   private final int customer;
+  private final int stars;
   private final int product;
   private final int body;
   private final int[] index;
@@ -95,6 +96,7 @@ final class ReviewConverter implements JsonShape.Converter {
     this.index = columns.stream().mapToInt(column -> indexOf(keys, shape.key(column))).toArray();
     this.further = shape.furtherIndexes(keys);
     this.customer = indexOf(keys, shape.key("customer_id"));
+    this.stars = indexOf(keys, shape.key("star_rating"));
     this.product = indexOf(keys, shape.key("product_id"));
     this.body = indexOf(keys, shape.key("review_body"));
     this.timeKey = indexOf(keys, shape.key("review_date"));
@@ -143,12 +145,8 @@ final class ReviewConverter implements JsonShape.Converter {
 
   @Override
   public void convert(Row object, RowFields fields) {
-    if (isEmpty(object, customer) && isEmpty(object, body)) {
-      throw object.malformed(
-          -1,
-          "this is not an object of %s: %s and %s are missing"
-              .formatted(shape.title(), shape.key("customer_id"), shape.key("review_body")));
-    }
+    requireEither(object, customer, "customer_id", body, "review_body");
+    requireEither(object, product, "product_id", stars, "star_rating");
     long millis = millis(object);
     for (int i = 0; i < index.length; i++) {
       int key = index[i];
@@ -164,6 +162,16 @@ final class ReviewConverter implements JsonShape.Converter {
     }
     for (int key : further) {
       fields.copy(object, key);
+    }
+  }
+
+  /** Refuses an object of another kind: one that lacks two keys of which each of ours has one. */
+  private void requireEither(Row object, int key, String column, int other, String otherColumn) {
+    if (isEmpty(object, key) && isEmpty(object, other)) {
+      throw object.malformed(
+          -1,
+          "this is not an object of %s: %s and %s are missing"
+              .formatted(shape.title(), shape.key(column), shape.key(otherColumn)));
     }
   }
 

@@ -108,7 +108,7 @@ class AmazonReviewWriterTest {
   private static void assertRefused(Path file, Review review, String what) {
     assertThatThrownBy(() -> AmazonReviewWriter.write(file, List.of(review)))
         .isInstanceOf(StarsightException.class)
-        .hasMessage("Amazon TSV cannot hold " + what + " in a field, but review R7 has one");
+        .hasMessage("this format cannot hold " + what + " in a field, but review R7 has one");
   }
 
   private static Review review(String id, String body) {

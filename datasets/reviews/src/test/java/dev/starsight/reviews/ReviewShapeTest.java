@@ -243,12 +243,37 @@ class ReviewShapeTest {
         .hasMessage(
             file
                 + " has objects of several kinds: Amazon 2018, Amazon 2023; give each kind a file"
-                + " of its own");
+                + " of its own, or name one with --dialect");
     Dialect named = Dialect.jsonLines(ReviewShape.AMAZON_2023);
     assertThatThrownBy(() -> rows(file, STRICT.withDialect(named)))
         .isInstanceOf(MalformedRowException.class)
         .hasMessage(
             file + ", line 1: this is not an object of Amazon 2023: user_id and text are missing");
+  }
+
+  /** Both kinds name the customer and the text alike. */
+  @Test
+  void objectsOfYelpAndOfAmazon2023AreToldApart() throws IOException {
+    String yelp =
+        "{\"review_id\":\"1\",\"user_id\":\"u\",\"business_id\":\"b\",\"text\":\"t\",\"stars\":4.0,"
+            + "\"useful\":0,\"date\":\"2015-01-01\"}\n";
+    String amazon =
+        "{\"rating\":5,\"user_id\":\"u\",\"asin\":\"a\",\"verified_purchase\":true,\"text\":\"t\","
+            + "\"timestamp\":1420070400000}\n";
+    assertRefusesTheSecond(
+        write("amazon.jsonl", amazon + yelp),
+        ReviewShape.AMAZON_2023,
+        "Amazon 2023: asin and rating are missing");
+    assertRefusesTheSecond(
+        write("yelp.json", yelp + amazon),
+        ReviewShape.YELP,
+        "Yelp: business_id and stars are missing");
+  }
+
+  private static void assertRefusesTheSecond(Path file, ReviewShape shape, String message) {
+    assertThatThrownBy(() -> rows(file, STRICT.withDialect(Dialect.jsonLines(shape))))
+        .isInstanceOf(MalformedRowException.class)
+        .hasMessage(file + ", line 2: this is not an object of " + message);
   }
 
   @Test

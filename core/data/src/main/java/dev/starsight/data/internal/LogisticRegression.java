@@ -3,7 +3,9 @@ package dev.starsight.data.internal;
 /** The logistic regression of an event on one number. Pure functions. */
 public final class LogisticRegression {
 
-  private static final double MIN_SLOPE = 0.05;
+  /** The least slope of a fit. */
+  public static final double MIN_SLOPE = 0.05;
+
   private static final int NEWTON_STEPS = 50;
 
   private LogisticRegression() {}
@@ -13,8 +15,8 @@ public final class LogisticRegression {
    * one minimum even if the numbers separate the events.
    *
    * @param penalty the weight of that distance, in rows, above 0
-   * @param slopeIsFree whether the slope is fitted; otherwise it is the least one, 0.05
-   * @return the slope, at least 0.05, and the offset
+   * @param slopeIsFree whether the slope is fitted; otherwise it is {@link #MIN_SLOPE}
+   * @return the slope, at least {@link #MIN_SLOPE}, and the offset
    */
   public static double[] fit(
       double[] numbers, boolean[] events, double penalty, boolean slopeIsFree) {

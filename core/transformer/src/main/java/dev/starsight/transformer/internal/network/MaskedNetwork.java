@@ -81,7 +81,7 @@ public final class MaskedNetwork extends TorchScriptNetwork {
       addMoments(inputs);
       float[] found = differentiated(call, "token_step", inputs).singletonOrThrow().toFloatArray();
       steps++;
-      NativeMemory.afterCall();
+      NativeMemory.afterCall(steps);
       return new Step(found[0], found[1]);
     }
   }

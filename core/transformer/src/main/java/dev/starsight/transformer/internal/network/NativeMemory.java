@@ -4,6 +4,7 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,9 +16,9 @@ import java.util.stream.Stream;
  * The way in which the C library gives memory to the engine. A step of training takes and returns
  * hundreds of megabytes. By default, glibc returns much of it to the system in between, which then
  * clears it again, page by page of 4 KiB; on virtual machines, the processor also takes long to
- * look up so many pages. Here it keeps what was freed, in pages of 2 MiB where the system has them
- * (decision 046). Linux with glibc only; elsewhere, and if the user has set any of it, nothing
- * changes. Thread-safe.
+ * look up so many pages. Here it keeps what was freed, and all memory of the process that is of no
+ * file, Java's heap included, may be in pages of 2 MiB (decision 046). Linux with glibc only;
+ * elsewhere, and if the user has set any of it, nothing changes. Thread-safe.
  */
 final class NativeMemory {
 
@@ -32,15 +33,13 @@ final class NativeMemory {
 
   private static final Path MAPS = Path.of("/proc/self/maps");
 
-  /** Addresses, permissions, offset, device and inode; other names than that belong to files. */
-  private static final Pattern ANONYMOUS =
-      Pattern.compile("(\\w+)-(\\w+) rw-p 0+ 00:00 0 *(?:\\[heap])?");
+  /** Memory of no file: addresses, permissions, offset, device and inode, perhaps a name. */
+  static final Pattern ANONYMOUS = Pattern.compile("(\\w+)-(\\w+) rw-p 0+ 00:00 0 *(?:\\[heap])?");
 
   /** The memory of a network grows in its first calls, so it is looked at again after these. */
   private static final int LAST_CALL = 64;
 
   private static boolean used;
-  private static int calls;
 
   private NativeMemory() {}
 
@@ -64,10 +63,14 @@ final class NativeMemory {
     }
   }
 
-  /** Asks for huge pages after the first, second, fourth and so on of the engine's calls. */
-  static synchronized void afterCall() {
-    if (used && calls < LAST_CALL && Integer.bitCount(++calls) == 1) {
-      try (Stream<String> maps = Files.lines(MAPS)) {
+  /**
+   * Asks for huge pages after the first, second, fourth and so on of a network's calls.
+   *
+   * @param calls made so far, this one included
+   */
+  static synchronized void afterCall(long calls) {
+    if (used && calls <= LAST_CALL && Long.bitCount(calls) == 1) {
+      try (Stream<String> maps = Files.lines(MAPS, StandardCharsets.ISO_8859_1)) {
         Function madvise = Function.getFunction("c", "madvise");
         maps.forEach(map -> advise(madvise, map));
       } catch (IOException | RuntimeException | LinkageError e) {
@@ -76,15 +79,18 @@ final class NativeMemory {
     }
   }
 
-  /** Asks for huge pages in a mapping that is of no file and large enough. */
   private static void advise(Function madvise, String line) {
     Matcher map = ANONYMOUS.matcher(line);
     if (map.matches()) {
-      long from = Long.parseUnsignedLong(map.group(1), 16);
-      long size = Long.parseUnsignedLong(map.group(2), 16) - from;
+      long from = address(map, 1);
+      long size = address(map, 2) - from;
       if (size >= HUGE_PAGE) {
         madvise.invokeInt(new Object[] {new Pointer(from), new NativeLong(size), MADV_HUGEPAGE});
       }
     }
+  }
+
+  private static long address(Matcher map, int group) {
+    return Long.parseUnsignedLong(map.group(group), 16);
   }
 }

@@ -103,7 +103,7 @@ final class NetworkScript {
    * prepare}.
    *
    * @param bfloat16 whether activations have 16 bits; weights, sums and losses always have 32
-   * @param packed whether inference uses {@link PackedWeights}
+   * @param packed whether inference, and the frozen layers of training, use {@link PackedWeights}
    */
   static String of(
       NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16, boolean packed) {
@@ -117,6 +117,9 @@ final class NetworkScript {
    * language model; the shape is that of {@link NetworkShape#masked}.
    */
   static String masked(NetworkShape shape, OptimizerSettings optimizer, boolean bfloat16) {
+    if (optimizer.freezesLayers()) {
+      throw new IllegalArgumentException("a masked language model trains all layers");
+    }
     NetworkScript script = new NetworkScript(shape, optimizer, bfloat16, false);
     return ScriptTemplate.resource(ENCODER, "masked.py.txt").render(script.scope(Head.TOKENS));
   }
@@ -167,7 +170,7 @@ final class NetworkScript {
             .value("attention_scale", 1 / Math.sqrt((double) config.hiddenSize() / config.heads()))
             .value("longest_written_out", LONGEST_WRITTEN_OUT)
             .value("float32", FLOAT32)
-            .value("activations", bfloat16 ? BFLOAT16 : FLOAT32)
+            .value("masks", bfloat16 ? "torch.view_copy(bytes, dtype=" + BFLOAT16 + ")" : "bytes")
             .function("cast", this::cast)
             .function("activated", x -> activation.alone.formatted(x))
             .function("prepared", ignored -> prepared.toString())
@@ -240,7 +243,7 @@ final class NetworkScript {
             .value("full_masks", fullMasks(config))
             .function("next_full_mask", ignored -> Integer.toString(fullMasks++))
             .function("next_first_mask", ignored -> Integer.toString(firstMasks++))
-            .value("dropout_scale", DropoutBits.scale(optimizer.dropout()))
+            .value("dropout_scale", DropoutMasks.scale(optimizer.dropout()))
             .flag("reading", !training)
             .flag("dropout", dropout)
             .flag("attention_dropout", dropout && config.architecture() == Architecture.BERT);

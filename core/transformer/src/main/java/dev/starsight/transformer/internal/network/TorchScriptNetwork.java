@@ -40,8 +40,9 @@ public class TorchScriptNetwork extends EngineNetwork {
   final TensorGroups tensors;
   private final boolean bfloat16;
   private final int fewTokens;
-  private final Map<Integer, DropoutBits> dropout = new ConcurrentHashMap<>();
+  private final Map<Integer, DropoutMasks> dropout = new ConcurrentHashMap<>();
   private final Map<Part, NDList> parts = new EnumMap<>(Part.class);
+  private int calls;
   private @Nullable NDList prepared;
   private @Nullable NDList fixed;
 
@@ -133,7 +134,7 @@ public class TorchScriptNetwork extends EngineNetwork {
     int each = largest <= fewTokens ? 1 : Math.max(1, threads / batches.size());
     float[][][] found = new float[batches.size()][][];
     BatchThreads.run(batches.size(), each, threads, i -> found[i] = part(method, batches.get(i)));
-    NativeMemory.afterCall();
+    NativeMemory.afterCall(++calls);
     return Arrays.stream(found).flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
@@ -204,7 +205,7 @@ public class TorchScriptNetwork extends EngineNetwork {
               ? whole(call, batches.get(0), words, offsets, learningRate, seed)
               : accumulated(call, parts, words, offsets, learningRate, seed);
       steps++;
-      NativeMemory.afterCall();
+      NativeMemory.afterCall(++calls);
       return step;
     }
   }
@@ -299,7 +300,7 @@ public class TorchScriptNetwork extends EngineNetwork {
       float[] offsets,
       int total,
       long seed,
-      DropoutBits dropout) {
+      DropoutMasks dropout) {
     EncodingBatch texts = batch.texts();
     long count = NetworkScript.dropoutValues(shape, optimizer, texts);
     return new NDList(
@@ -315,15 +316,15 @@ public class TorchScriptNetwork extends EngineNetwork {
   }
 
   /** Returns the bytes of a dropout's masks, which the program reads as numbers. */
-  static NDArray masks(NDManager call, DropoutBits dropout, long count, long seed) {
+  static NDArray masks(NDManager call, DropoutMasks dropout, long count, long seed) {
     ByteBuffer bytes = dropout.draw(count, seed);
     return call.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
   }
 
   /** Returns the dropout of one of the batches that are computed at the same time. */
-  final DropoutBits dropout(int index) {
+  final DropoutMasks dropout(int index) {
     return dropout.computeIfAbsent(
-        index, ignored -> new DropoutBits(optimizer.dropout(), bfloat16));
+        index, ignored -> new DropoutMasks(optimizer.dropout(), bfloat16));
   }
 
   final NDList run(NDManager call, String method, NDList inputs) {
@@ -370,16 +371,23 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public void write(Part part, int tensor, FloatBuffer values) {
-    discardPrepared();
-    if (fixed != null) {
-      fixed.close();
-      fixed = null;
+    if (part == Part.WEIGHT) {
+      discardPrepared();
+      discardFixed();
     }
     write(list(part).get(tensor), values);
   }
 
+  private void discardFixed() {
+    if (fixed != null) {
+      fixed.close();
+      fixed = null;
+    }
+  }
+
   @Override
   public void releaseOptimizerState() {
+    discardFixed();
     for (Part part : List.of(Part.FIRST_MOMENT, Part.SECOND_MOMENT)) {
       NDList list = parts.remove(part);
       if (list != null) {

@@ -86,6 +86,18 @@ class NetworkDropoutTest {
           : OperatorNetwork.open(shape, weights, settings(dropout));
     }
 
+    /** Opens a network as it is where the engine has packed weights, or has none. */
+    Network open(OptimizerSettings settings, boolean bfloat16, boolean packed) throws IOException {
+      return new TorchScriptNetwork(
+          shape,
+          settings,
+          TorchEngine.newManager(),
+          NetworkScript.of(
+              shape, settings, bfloat16, packed && PackedWeights.areSupported(bfloat16)),
+          bfloat16,
+          weights);
+    }
+
     int indexOf(String tensor) {
       return shape.tensors().stream().map(TensorSpec::name).toList().indexOf(tensor);
     }
@@ -100,22 +112,36 @@ class NetworkDropoutTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bert, 0.1", "bert, 0.5", "distilbert, 0.1", "distilbert, 0.5"})
-  void lossDropsAndScalesEveryPlaceWithItsOwnMask(String modelType, double dropout)
-      throws IOException {
+  @CsvSource({
+    "bert, 0.1, 0",
+    "bert, 0.5, 0",
+    "distilbert, 0.1, 0",
+    "distilbert, 0.5, 0",
+    "bert, 0.3, 2",
+    "distilbert, 0.3, 2",
+    "bert, 0.3, 3"
+  })
+  void lossDropsAndScalesEveryPlaceWithItsOwnMask(
+      String modelType, double dropout, int frozenLayers) throws IOException {
     Model model = model(modelType);
     Reference reference = new Reference(model, modelType.equals("bert"), dropout);
-    try (Network network = model.open(true, dropout);
-        Network bfloat16 =
-            TorchScriptNetwork.open(model.shape(), model.weights(), settings(dropout), true)) {
+    OptimizerSettings settings =
+        new OptimizerSettings(dropout, 0.01, 1e9, 10, 1, frozenLayers, false);
+    try (Network network = model.open(settings, false, true);
+        Network unpacked = model.open(settings, false, false);
+        Network bfloat16 = model.open(settings, true, true);
+        Network unpackedBfloat16 = model.open(settings, true, false)) {
       List<Double> losses = new ArrayList<>();
       for (long seed = 0; seed < 5; seed++) {
         double expected = reference.loss(batch(), seed);
         losses.add(expected);
         List<LabelledBatch> one = List.of(labelled(batch()));
-        assertThat(network.step(one, NO_OFFSETS, 0, seed).loss()).isCloseTo(expected, offset(2e-5));
-        assertThat(bfloat16.step(one, NO_OFFSETS, 0, seed).loss())
-            .isCloseTo(expected, offset(0.02));
+        for (Network each : List.of(network, unpacked)) {
+          assertThat(each.step(one, NO_OFFSETS, 0, seed).loss()).isCloseTo(expected, offset(2e-5));
+        }
+        for (Network each : List.of(bfloat16, unpackedBfloat16)) {
+          assertThat(each.step(one, NO_OFFSETS, 0, seed).loss()).isCloseTo(expected, offset(0.02));
+        }
       }
       assertThat(losses).doesNotHaveDuplicates();
     }
@@ -185,8 +211,8 @@ class NetworkDropoutTest {
         }
       }
     }
-    double share = script ? DropoutBits.threshold(dropout) / 256.0 : dropout;
-    DropoutBitsTest.assertIsBinomial(dropped, steps * HIDDEN, share);
+    double share = script ? DropoutMasks.threshold(dropout) / 256.0 : dropout;
+    DropoutMasksTest.assertIsBinomial(dropped, steps * HIDDEN, share);
   }
 
   @ParameterizedTest

@@ -7,16 +7,15 @@ import java.nio.LongBuffer;
 /**
  * The masks of a step's dropout: 1 for a value that is kept, 0 for one that is dropped, as numbers
  * that the engine multiplies with. A value is dropped if its random byte is below {@link
- * #threshold}. The engine draws random numbers on one thread, which took an eighth of a step; this
- * class takes a fiftieth. Not thread-safe.
+ * #threshold}. The engine draws random numbers on one thread, which took an eighth of a step. Not
+ * thread-safe.
  */
-final class DropoutBits {
+final class DropoutMasks {
 
   private static final int VALUES = 256;
   private static final int LARGEST = Integer.MAX_VALUE - 64;
 
   private static final long BFLOAT16_ONE = 0x3f80;
-  private static final long FLOAT_ONE = 0x3f800000;
 
   /** One in each of four lanes of 16 bits. */
   private static final long LANES = 0x0001_0001_0001_0001L;
@@ -28,9 +27,9 @@ final class DropoutBits {
   /**
    * Creates a source of masks.
    *
-   * @param bfloat16 whether their numbers have 16 bits, otherwise 32
+   * @param bfloat16 whether their numbers are of type bfloat16, otherwise bytes
    */
-  DropoutBits(double dropout, boolean bfloat16) {
+  DropoutMasks(double dropout, boolean bfloat16) {
     this.below = (VALUES - threshold(dropout)) * LANES;
     this.bfloat16 = bfloat16;
   }
@@ -52,7 +51,7 @@ final class DropoutBits {
    * that is used again.
    */
   ByteBuffer draw(long count, long seed) {
-    int width = bfloat16 ? Short.BYTES : Float.BYTES;
+    int width = bfloat16 ? Short.BYTES : Byte.BYTES;
     if (count > LARGEST / width) {
       throw new OutOfMemoryError("dropout of " + count + " values");
     }
@@ -73,10 +72,7 @@ final class DropoutBits {
         longs.put(2 * i, first * BFLOAT16_ONE);
         longs.put(2 * i + 1, second * BFLOAT16_ONE);
       } else {
-        longs.put(4 * i, pair(first) * FLOAT_ONE);
-        longs.put(4 * i + 1, pair(first >>> 32) * FLOAT_ONE);
-        longs.put(4 * i + 2, pair(second) * FLOAT_ONE);
-        longs.put(4 * i + 3, pair(second >>> 32) * FLOAT_ONE);
+        longs.put(i, together(first) | (together(second) << 32));
       }
     }
     return masks.limit((int) count * width);
@@ -89,8 +85,9 @@ final class DropoutBits {
     return ((lanes + below) >>> 8) & LANES;
   }
 
-  /** Spreads the lower two lanes over 32 bits each. */
-  private static long pair(long lanes) {
-    return (lanes & 1) | ((lanes & 0x1_0000) << 16);
+  /** Moves four lanes of 16 bits into four bytes. */
+  private static long together(long lanes) {
+    long pairs = (lanes | (lanes >>> 8)) & 0x0000_ffff_0000_ffffL;
+    return (pairs | (pairs >>> 16)) & 0xffff_ffffL;
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DropoutBitsTest {
+class DropoutMasksTest {
 
   /** The number of standard deviations by which a count may differ from its expectation. */
   private static final double MOST_DEVIATIONS = 4.5;
@@ -32,14 +32,14 @@ class DropoutBitsTest {
     "0.9999, 255"
   })
   void scaleRestoresTheMeanExactly(double dropout, int threshold) {
-    assertThat(DropoutBits.threshold(dropout)).isEqualTo(threshold);
-    assertThat(DropoutBits.scale(dropout)).isEqualTo(256.0 / (256 - threshold));
+    assertThat(DropoutMasks.threshold(dropout)).isEqualTo(threshold);
+    assertThat(DropoutMasks.scale(dropout)).isEqualTo(256.0 / (256 - threshold));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.01, 0.1, 0.2, 0.3, 0.5, 0.8, 0.95})
   void shareOfDroppedValuesIsTheDropout(double dropout) {
-    double share = DropoutBits.threshold(dropout) / 256.0;
+    double share = DropoutMasks.threshold(dropout) / 256.0;
     assertThat(share).isCloseTo(dropout, within(1 / 512.0));
     for (long seed = 0; seed < 20; seed++) {
       boolean[] kept = keptOf(Shuffle.mix(3, 5, seed), dropout);
@@ -51,17 +51,16 @@ class DropoutBitsTest {
   @ParameterizedTest
   @CsvSource({"0.1, true", "0.1, false", "0, true", "0.5, false", "0.999, true"})
   void keepsValuesWhoseByteOfSplitmix64IsNotBelowTheThreshold(double dropout, boolean bfloat16) {
-    DropoutBits bits = new DropoutBits(dropout, bfloat16);
+    DropoutMasks bits = new DropoutMasks(dropout, bfloat16);
     for (int count : new int[] {1_000, 13, 0, 7, 8, 2_003}) { // the memory is used again
       ByteBuffer drawn = bits.draw(count, -77L).order(ByteOrder.nativeOrder());
-      assertThat(drawn.remaining()).isEqualTo(count * (bfloat16 ? 2 : 4));
+      assertThat(drawn.remaining()).isEqualTo(count * (bfloat16 ? 2 : 1));
       SplittableRandom reference = new SplittableRandom(-77L);
       long word = 0;
       for (int i = 0; i < count; i++) {
         word = i % 8 == 0 ? reference.nextLong() : word >>> 8;
-        float expected = (word & 0xff) >= DropoutBits.threshold(dropout) ? 1 : 0;
-        float found =
-            bfloat16 ? Float.intBitsToFloat(drawn.getShort(2 * i) << 16) : drawn.getFloat(4 * i);
+        float expected = (word & 0xff) >= DropoutMasks.threshold(dropout) ? 1 : 0;
+        float found = bfloat16 ? Float.intBitsToFloat(drawn.getShort(2 * i) << 16) : drawn.get(i);
         assertThat(found).as("value %d of %d", i, count).isEqualTo(expected);
       }
     }
@@ -79,7 +78,7 @@ class DropoutBitsTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5})
   void masksAreIndependent(double dropout) {
-    double dropped = DropoutBits.threshold(dropout) / 256.0;
+    double dropped = DropoutMasks.threshold(dropout) / 256.0;
     double both = dropped * dropped;
     boolean[] first = keptOf(Shuffle.mix(3, 5, 0), dropout);
     for (long step = 1; step <= 20; step++) {
@@ -94,7 +93,7 @@ class DropoutBitsTest {
   }
 
   private static boolean[] keptOf(long seed, double dropout) {
-    ByteBuffer drawn = new DropoutBits(dropout, true).draw(VALUES, seed);
+    ByteBuffer drawn = new DropoutMasks(dropout, true).draw(VALUES, seed);
     boolean[] kept = new boolean[VALUES];
     for (int i = 0; i < VALUES; i++) {
       kept[i] = drawn.getShort(2 * i) != 0;
