@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,6 +54,7 @@ public final class SparkScale {
   private static final int PARTITION = 100_000;
   private static final int GENERATED = 4_000;
   private static final int SAMPLES = 10;
+  private static final Duration START = Duration.ofMinutes(2);
 
   private SparkScale() {}
 
@@ -76,10 +79,15 @@ public final class SparkScale {
           sampler.scheduleAtFixedRate(
               () -> heap.add(usedAfterCollection()), 5, 5, TimeUnit.SECONDS);
       long start = System.nanoTime();
-      long counted = run(spark, what, partitions, each, model);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      sampling.cancel(true);
-      sampler.shutdownNow();
+      long counted;
+      double seconds;
+      try {
+        counted = run(spark, what, partitions, each, model);
+        seconds = (System.nanoTime() - start) / 1e9;
+      } finally {
+        sampling.cancel(true);
+        sampler.shutdownNow();
+      }
       heap.add(usedAfterCollection());
       System.out.printf(
           Locale.ROOT,
@@ -99,9 +107,14 @@ public final class SparkScale {
 
   private static void awaitExecutors(SparkSession spark) {
     int wanted = Integer.parseInt(spark.sparkContext().getConf().get("spark.cores.max", "1"));
+    long start = System.nanoTime();
     // The driver is in the status of executors, too.
     while (spark.sparkContext().statusTracker().getExecutorInfos().length <= wanted) {
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      if (System.nanoTime() - start > START.toNanos()) {
+        throw new IllegalStateException(
+            "%d executors of a core were not there after %s".formatted(wanted, START));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
   }
 

@@ -35,10 +35,13 @@ final class DataFrameColumns {
           new RowSchema.Column<>(
               fields[i].name(),
               type,
-              row ->
-                  type == RowSchema.Type.DATE
-                      ? date(row.get(position))
-                      : value(row.get(position))));
+              row -> {
+                Object value =
+                    row instanceof InternalRows.View view
+                        ? view.value(position)
+                        : row.get(position);
+                return type == RowSchema.Type.DATE ? date(value) : value(value);
+              }));
     }
     return RowSchema.of(columns);
   }

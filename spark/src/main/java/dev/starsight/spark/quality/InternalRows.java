@@ -111,14 +111,17 @@ final class InternalRows {
     }
   }
 
-  private static final class View implements Row {
+  /** A row as others of Spark, whose checks read the texts as bytes. */
+  static final class View implements Row {
 
     private static final long serialVersionUID = 1;
 
+    private final StructType schema;
     private final transient Reader[] readers;
     private transient InternalRow row = InternalRow.empty();
 
     View(StructType schema) {
+      this.schema = schema;
       readers =
           Arrays.stream(schema.fields())
               .map(field -> reader(field.dataType()))
@@ -131,7 +134,23 @@ final class InternalRows {
     }
 
     @Override
+    public StructType schema() {
+      return schema;
+    }
+
+    @Override
+    public int fieldIndex(String name) {
+      return schema.fieldIndex(name);
+    }
+
+    @Override
     public @Nullable Object get(int column) {
+      Object value = value(column);
+      return value instanceof Utf8Text text ? text.toString() : value;
+    }
+
+    /** Returns a value, a text as a {@link Utf8Text} that is valid until the next row. */
+    @Nullable Object value(int column) {
       return row.isNullAt(column) ? null : readers[column].read(row, column);
     }
 

@@ -94,7 +94,7 @@ public final class StarsightQuality {
   /** Returns a column, a date as its days since 1970, which Spark converts much faster. */
   private static Column read(Dataset<Row> rows, StructField field) {
     return field.dataType() instanceof DateType
-        ? functions.expr("unix_date(" + quoted(field.name()) + ")")
+        ? functions.expr("unix_date(" + quoted(field.name()) + ")").as(field.name())
         : column(rows, field.name());
   }
 

@@ -150,10 +150,10 @@ class LocalFilesTest {
             "counted:" + model,
             directory.toString());
 
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Path errors = directory.resolve("errors.txt");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
+    assertThat(process.waitFor()).as("%s", Files.readString(errors)).isZero();
 
     Path base = directory.resolve("starsight-models");
     assertThat(output)

@@ -116,6 +116,39 @@ class StarsightQualityTest {
                 .verify(rows)
                 .toJson());
     assertThat(report.results()).noneMatch(result -> result.outcome().status().equals("Passed"));
+    QualityPlan ofForm =
+        columns ->
+            Checks.of(columns.text("form", row -> row.getClass().getSimpleName()))
+                .with(Check.named("form").isContainedIn("form", "View"));
+    assertThat(StarsightQuality.of(ofForm).verify(frame).holds()).isTrue();
+  }
+
+  private static <T> Checks<T> ofLength(RowSchema<T> schema) {
+    return Checks.of(schema)
+        .with(Check.named("length").isBetween("length", 2, 3).isComplete("review_date"));
+  }
+
+  @Test
+  void functionsReadRowsByPositionAndName() {
+    List<Review> rows = SampleReviews.generate(300, 6).toList();
+    QualityPlan plan =
+        schema ->
+            ofLength(
+                schema
+                    .number("length", row -> row.getString(2).length())
+                    .locatedBy(row -> row.getAs("review_id")));
+
+    QualityReport report = StarsightQuality.of(plan).verify(QualitySession.frame(rows, 1));
+
+    assertThat(report.toJson())
+        .isEqualTo(
+            ofLength(
+                    ReviewChecks.schema()
+                        .number("length", row -> row.reviewId().length())
+                        .locatedBy(Review::reviewId))
+                .verify(rows)
+                .toJson());
+    assertThat(report.toJson().toString()).contains(rows.get(0).reviewId());
   }
 
   @ParameterizedTest

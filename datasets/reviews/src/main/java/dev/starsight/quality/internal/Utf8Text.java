@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text as the bytes of its UTF-8, for sources of rows that have bytes: its hash and its length
@@ -21,6 +22,7 @@ public final class Utf8Text {
   private int from;
   private int length;
   private boolean ascii = true;
+  private @Nullable String decoded;
 
   /** Makes this the text of these bytes, which are not copied, and returns it. */
   public Utf8Text set(byte[] newBytes, int newFrom, int newLength) {
@@ -28,6 +30,7 @@ public final class Utf8Text {
     from = newFrom;
     length = newLength;
     ascii = isAscii();
+    decoded = null;
     return this;
   }
 
@@ -60,6 +63,11 @@ public final class Utf8Text {
 
   @Override
   public String toString() {
-    return new String(bytes, from, length, UTF_8);
+    String text = decoded;
+    if (text == null) {
+      text = new String(bytes, from, length, UTF_8);
+      decoded = text;
+    }
+    return text;
   }
 }
