@@ -1,6 +1,5 @@
 package dev.starsight.cli.commands;
 
-import dev.starsight.cli.console.CommandCatalog;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
 import dev.starsight.cli.derived.AdaptCommand;
@@ -10,6 +9,7 @@ import dev.starsight.cli.doctor.DoctorCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.pipeline.CommandCatalog;
 import dev.starsight.cli.pipeline.PipelineCommand;
 import dev.starsight.cli.pipeline.WatchCommand;
 import dev.starsight.cli.runs.PromoteCommand;

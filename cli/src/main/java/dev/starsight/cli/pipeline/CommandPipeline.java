@@ -1,6 +1,5 @@
 package dev.starsight.cli.pipeline;
 
-import dev.starsight.cli.console.CommandCatalog;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.pipeline.PipelineFile.StepTable;

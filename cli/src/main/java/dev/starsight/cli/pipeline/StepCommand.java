@@ -1,7 +1,6 @@
 package dev.starsight.cli.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.starsight.cli.console.CommandCatalog;
 import dev.starsight.cli.input.InputFiles;
 import dev.starsight.cli.pipeline.PipelineFile.StepTable;
 import dev.starsight.data.StarsightException;

@@ -1,8 +1,8 @@
 package dev.starsight.evaluation;
 
-import dev.starsight.data.internal.LogisticRegression;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Prediction;
+import dev.starsight.model.internal.LogisticRegression;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,9 +1,9 @@
 package dev.starsight.promise;
 
-import dev.starsight.data.internal.LogisticRegression;
 import dev.starsight.data.internal.Softmax;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Prediction;
+import dev.starsight.model.internal.LogisticRegression;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

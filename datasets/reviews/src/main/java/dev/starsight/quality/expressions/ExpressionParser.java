@@ -1,8 +1,8 @@
 package dev.starsight.quality.expressions;
 
 import dev.starsight.quality.internal.Lexer.Kind;
+import dev.starsight.quality.internal.Lexer.SyntaxException;
 import dev.starsight.quality.internal.Lexer.Token;
-import dev.starsight.quality.internal.SyntaxException;
 import dev.starsight.quality.internal.TokenReader;
 import java.util.ArrayList;
 import java.util.List;

@@ -186,4 +186,23 @@ public final class Lexer {
     }
     return quoted.append(quote).toString();
   }
+
+  /** A mistake in a rule or an expression. The message is one sentence without the place. */
+  public static final class SyntaxException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int column;
+
+    /** Creates the exception for a mistake at a 0-based position. */
+    public SyntaxException(int column, String message) {
+      super(message);
+      this.column = column;
+    }
+
+    /** Returns the 0-based position in the text. */
+    public int column() {
+      return column;
+    }
+  }
 }

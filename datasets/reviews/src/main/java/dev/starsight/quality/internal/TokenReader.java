@@ -1,6 +1,7 @@
 package dev.starsight.quality.internal;
 
 import dev.starsight.quality.internal.Lexer.Kind;
+import dev.starsight.quality.internal.Lexer.SyntaxException;
 import dev.starsight.quality.internal.Lexer.Token;
 import java.util.List;
 

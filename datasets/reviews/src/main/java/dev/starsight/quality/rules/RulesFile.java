@@ -4,7 +4,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Constraint;
 import dev.starsight.quality.checks.Level;
-import dev.starsight.quality.internal.SyntaxException;
+import dev.starsight.quality.internal.Lexer.SyntaxException;
 import dev.starsight.quality.internal.ValueText;
 import java.io.IOException;
 import java.io.InputStream;

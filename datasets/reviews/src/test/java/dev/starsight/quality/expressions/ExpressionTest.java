@@ -8,7 +8,7 @@ import dev.starsight.quality.analyzers.Analyzers;
 import dev.starsight.quality.analyzers.DataMetric;
 import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.analyzers.Scan;
-import dev.starsight.quality.internal.SyntaxException;
+import dev.starsight.quality.internal.Lexer.SyntaxException;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;

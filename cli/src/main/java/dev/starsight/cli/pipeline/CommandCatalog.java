@@ -1,4 +1,4 @@
-package dev.starsight.cli.console;
+package dev.starsight.cli.pipeline;
 
 import java.util.Set;
 import picocli.CommandLine;

@@ -1,4 +1,4 @@
-package dev.starsight.data.internal;
+package dev.starsight.model.internal;
 
 /** The logistic regression of an event on one number. Pure functions. */
 public final class LogisticRegression {
