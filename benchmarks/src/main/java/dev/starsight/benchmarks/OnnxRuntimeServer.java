@@ -21,8 +21,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +58,12 @@ final class OnnxRuntimeServer implements AutoCloseable {
 
   private record Work(Encoding encoding, CompletableFuture<float[]> result) {}
 
+  private interface Opened {
+    void close() throws OrtException;
+  }
+
   private final Setting setting;
+  private final Deque<Opened> opened = new ArrayDeque<>();
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final OrtSession session;
   private final Tokenizer tokenizer;
@@ -73,33 +80,59 @@ final class OnnxRuntimeServer implements AutoCloseable {
    */
   OnnxRuntimeServer(Path model, Path export, Setting setting) throws IOException, OrtException {
     this.setting = setting;
-    this.tokenizer = Checkpoint.open(model).tokenizer();
-    this.maxLength = OnnxExport.maxLength(model);
+    try {
+      this.tokenizer = Checkpoint.open(model).tokenizer();
+      opened.push(tokenizer::close);
+      this.maxLength = OnnxExport.maxLength(model);
+      this.session = session(export.resolve(OnnxExport.FILE));
+      opened.push(session::close);
+      this.labels = labels(session);
+      for (int i = 0; i < setting.workers(); i++) {
+        Thread worker = new Thread(this::work, "onnx-" + i);
+        worker.setDaemon(true);
+        worker.start();
+        opened.push(() -> stop(worker));
+      }
+      this.http =
+          HttpServer.start(
+              HttpSettings.loopback(0),
+              new Routes()
+                  .postNow(
+                      "/predict",
+                      request ->
+                          predict(request.json().path("text").asText()).thenApply(this::json)));
+      opened.push(http::close);
+    } catch (IOException | OrtException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private OrtSession session(Path file) throws OrtException {
     try (SessionOptions options = new SessionOptions()) {
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
       options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
       options.setIntraOpNumThreads(setting.threads());
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.set_denormal_as_zero", "1");
-      this.session = environment.createSession(export.resolve(OnnxExport.FILE).toString(), options);
+      return environment.createSession(file.toString(), options);
     }
+  }
+
+  private static LabelSet labels(OrtSession session) throws IOException, OrtException {
     List<String> names = new ArrayList<>();
     Json.parse("labels", session.getMetadata().getCustomMetadata().getOrDefault("labels", ""))
         .forEach(name -> names.add(name.asText()));
-    this.labels = LabelSet.of(names);
-    for (int i = 0; i < setting.workers(); i++) {
-      Thread worker = new Thread(this::work, "onnx-" + i);
-      worker.setDaemon(true);
-      worker.start();
+    return LabelSet.of(names);
+  }
+
+  private static void stop(Thread worker) {
+    worker.interrupt();
+    try {
+      worker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    this.http =
-        HttpServer.start(
-            HttpSettings.loopback(0),
-            new Routes()
-                .postNow(
-                    "/predict",
-                    request ->
-                        predict(request.json().path("text").asText()).thenApply(this::json)));
   }
 
   int port() {
@@ -156,7 +189,7 @@ final class OnnxRuntimeServer implements AutoCloseable {
       for (int i = 0; i < probabilities.length; i++) {
         batch.get(i).result().complete(probabilities[i]);
       }
-    } catch (OrtException e) {
+    } catch (OrtException | RuntimeException e) {
       batch.forEach(work -> work.result().completeExceptionally(e));
     }
   }
@@ -196,8 +229,8 @@ final class OnnxRuntimeServer implements AutoCloseable {
 
   @Override
   public void close() throws OrtException {
-    http.close();
-    session.close();
-    tokenizer.close();
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
   }
 }

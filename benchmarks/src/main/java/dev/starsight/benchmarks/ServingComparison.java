@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,20 +43,8 @@ public final class ServingComparison {
   private static final String SERVE = "serve-";
   private static final String ONNX = "onnx-";
 
-  /** One worker on all threads or a worker a thread; without micro-batches, then with them. */
-  private static final List<String> CONTENDERS =
-      List.of(
-          "serve-64",
-          "memory-64",
-          "onnx-1x2x1-64",
-          "onnx-2x1x1-64",
-          "onnx-1x2x8-64",
-          "onnx-2x1x8-64",
-          "onnx-1x2x32-64",
-          "onnx-2x1x32-64");
-
   private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
-  private static final Pattern FAILED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+  private static final Pattern FAILED = Pattern.compile("Non-2xx or 3xx responses|Socket errors");
   private static final Pattern P99 = Pattern.compile("99%\\s+(\\S+)");
   private static final String EXPORT = "onnx";
   private static final String SCRIPT = "texts.lua";
@@ -89,7 +79,8 @@ public final class ServingComparison {
     Path model = Path.of(args[0]);
     int rounds = Integer.parseInt(args[1]);
     int seconds = Integer.parseInt(args[2]);
-    List<String> contenders = args.length > 3 ? List.of(args).subList(3, args.length) : CONTENDERS;
+    List<String> contenders =
+        args.length > 3 ? List.of(args).subList(3, args.length) : contenders();
     Map<String, List<Measured>> measured = new LinkedHashMap<>();
     try (TemporaryDirectory work = TemporaryDirectory.create("starsight-serving")) {
       writeScript(work.path());
@@ -111,6 +102,17 @@ public final class ServingComparison {
       }
     }
     print(measured);
+  }
+
+  /** One worker on all processors or a worker each; without micro-batches, then with them. */
+  private static List<String> contenders() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    Set<String> names = new LinkedHashSet<>(List.of(SERVE + 64, MEMORY + 64));
+    for (int texts : new int[] {1, 8, 32}) {
+      names.add("%s1x%dx%d-64".formatted(ONNX, processors, texts));
+      names.add("%s%dx1x%d-64".formatted(ONNX, processors, texts));
+    }
+    return List.copyOf(names);
   }
 
   /** Prints the medians, and how many times as many texts the first contender answers. */
@@ -216,7 +218,11 @@ public final class ServingComparison {
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     Process process = builder.start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      String[] words = String.valueOf(out.readLine()).split(" ", -1);
+      String said = out.readLine();
+      if (said == null) {
+        throw new IOException(contender + " ended with exit code " + process.waitFor());
+      }
+      String[] words = said.split(" ", -1);
       if (words[0].equals(MEMORY)) {
         return new Measured(Double.parseDouble(words[1]), Double.parseDouble(words[2]), "");
       }

@@ -28,6 +28,7 @@ import dev.starsight.model.Metric;
 import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +128,7 @@ public final class Commands implements Runnable, CommandCatalog {
 
   @Override
   public Set<String> names() {
-    return COMMANDS.keySet();
+    return Collections.unmodifiableSet(COMMANDS.keySet());
   }
 
   @Override

@@ -26,6 +26,7 @@ public record ResultArguments(List<String> words) {
   private static final String WORDS = "words";
   private static final String SHA256 = "sha256";
   private static final String OUT = "--out";
+  private static final String AUTO = "auto";
   private static final String SEED = "--seed";
   private static final String THREADS = "--threads";
 
@@ -58,10 +59,23 @@ public record ResultArguments(List<String> words) {
     return new ResultArguments(words);
   }
 
-  /** Returns these with further options, by their names, unless they were given. */
+  /**
+   * Returns these with further options, by their names, unless they were given with another value
+   * than {@code auto}.
+   */
   public ResultArguments with(Map<String, String> chosen) {
     List<String> more = new ArrayList<>(words);
-    chosen.forEach((option, value) -> addIfMissing(more, option, value));
+    chosen.forEach(
+        (option, value) -> {
+          for (int i = 0; i < more.size(); i++) {
+            if (more.get(i).equals(option + "=" + AUTO)) {
+              more.set(i, option + "=" + value);
+            } else if (more.get(i).equals(AUTO) && i > 0 && more.get(i - 1).equals(option)) {
+              more.set(i, value);
+            }
+          }
+          addIfMissing(more, option, value);
+        });
     return new ResultArguments(more);
   }
 

@@ -37,6 +37,16 @@ final class ResultArgumentsTest {
   void recordsWhatWasChosenUnlessItWasGiven() {
     ResultArguments given = ResultArguments.of(List.of("evaluate", "--device=cpu"), 1, 2);
     assertThat(given.with(Map.of("--device", "cuda:0"))).isEqualTo(given);
+    assertThat(
+            ResultArguments.of(List.of("automl", "--device", "auto", "auto"), 1, 2)
+                .with(Map.of("--device", "cuda:0"))
+                .words())
+        .startsWith("automl", "--device", "cuda:0", "auto");
+    assertThat(
+            ResultArguments.of(List.of("evaluate", "--device=auto"), 1, 2)
+                .with(Map.of("--device", "cuda:0"))
+                .words())
+        .startsWith("evaluate", "--device=cuda:0");
     ResultArguments open = ResultArguments.of(List.of("evaluate"), 1, 2);
     assertThat(open.with(Map.of("--device", "cuda:0")).words())
         .containsExactly("evaluate", "--seed", "1", "--threads", "2", "--device", "cuda:0");

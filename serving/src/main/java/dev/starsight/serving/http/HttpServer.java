@@ -25,6 +25,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int MAX_HEADERS = 16_384;
 
+  /** A client with a connection of its own sends its next request within this time, if at once. */
+  private static final Duration QUIET = Duration.ofMillis(100);
+
   /** Threads that read requests; handlers that must not block run on them. */
   private static final int SELECTORS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -48,11 +51,15 @@ public final class HttpServer implements AutoCloseable {
    *     cannot be used
    */
   public static HttpServer start(HttpSettings settings, Routes routes) {
+    return start(settings, routes, QUIET);
+  }
+
+  static HttpServer start(HttpSettings settings, Routes routes, Duration quiet) {
     QueuedThreadPool pool = new QueuedThreadPool(16 + 2 * SELECTORS, 4);
     pool.setName("starsight-http");
     pool.setDaemon(true);
     Server server = new Server(pool);
-    RouteHandler handler = new RouteHandler(settings, routes);
+    RouteHandler handler = new RouteHandler(settings, routes, quiet);
     server.setHandler(handler);
     server.setErrorHandler(new JsonErrors());
     ServerConnector connector = connector(server, settings);

@@ -24,8 +24,8 @@ final class PacedInput extends FilterInputStream {
     int n;
     try {
       n = in.read(bytes, offset, length);
-    } catch (IOException e) {
-      throw new HttpProblem(408, "the body did not arrive");
+    } catch (IOException | RuntimeException e) {
+      throw BodyReader.problem(e);
     }
     if (n > 0 && pace.isTooSlow(n)) {
       throw new HttpProblem(408, "the body comes too slowly");

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -37,10 +36,8 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
                   + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                   + " frame-ancestors 'none'");
 
-  /** A client with a connection of its own sends its next request within this time, if at once. */
-  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final HttpSettings settings;
+  private final Duration quiet;
   private final Routes routes;
   private final boolean loopback;
   private final ThreadPoolExecutor blocking;
@@ -51,8 +48,12 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean stopping;
 
-  RouteHandler(HttpSettings settings, Routes routes) {
+  /**
+   * @param quiet how long no request runs before a server that stops takes its clients for told
+   */
+  RouteHandler(HttpSettings settings, Routes routes, Duration quiet) {
     this.settings = settings;
+    this.quiet = quiet;
     this.routes = routes;
     this.loopback = isLoopback(settings.host());
     this.blocking = HandlerThreads.queued(settings);
@@ -74,8 +75,7 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     try {
       begin(exchange);
     } catch (RuntimeException e) {
-      // A client that is still sending would not see the answer.
-      BodyReader.read(request, 0).whenComplete((body, failure) -> exchange.fail(e));
+      exchange.refuse(e);
     }
     return true;
   }
@@ -102,13 +102,18 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
         streaming.execute(() -> work(exchange, () -> stream(exchange, head, stream)));
       } catch (RejectedExecutionException e) {
         String busy = "too many clients send streams; try again";
-        refuse(exchange, new HttpProblem(429, busy, "Retry-After", "1"));
+        exchange.refuse(new HttpProblem(429, busy, "Retry-After", "1"));
       }
     } else if (later == null && handler == null) {
+      String types = String.join(", ", route.streamedTypes(method));
+      if (!types.isEmpty()) {
+        throw new HttpProblem(415, exchange.template + " takes " + types);
+      }
       String allowed = String.join(", ", route.methods());
       throw new HttpProblem(405, exchange.template + " takes " + allowed, "Allow", allowed);
     } else {
-      BodyReader.read(request, settings.maxBody())
+      exchange
+          .reading(BodyReader.read(request, settings.maxBody()))
           .whenComplete(
               (body, failure) -> {
                 if (failure != null) {
@@ -205,18 +210,6 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     }
   }
 
-  /**
-   * Reads what the client is sending for a moment, or it would not see the answer; for longer if it
-   * is sending much.
-   */
-  private static void refuse(Exchange exchange, HttpProblem problem) {
-    CompletionStage<byte[]> dropped =
-        BodyReader.read(exchange.request, 0)
-            .toCompletableFuture()
-            .orTimeout(problem.status() == 413 ? 10 : 1, TimeUnit.SECONDS);
-    dropped.whenComplete((body, failure) -> exchange.fail(problem));
-  }
-
   private static void stream(Exchange exchange, HttpRequest head, Routes.Stream stream)
       throws IOException {
     InputStream in = new PacedInput(Content.Source.asInputStream(exchange.request));
@@ -225,55 +218,21 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     try {
       stream.handler().handle(head, in, out);
     } catch (IOException | RuntimeException e) {
-      if (out.begun) {
+      if (out.hasBegun()) {
         exchange.cut(e);
         return;
       }
       if (e instanceof HttpProblem problem) {
-        refuse(exchange, problem);
+        exchange.dropAndFail(problem);
         return;
       }
       throw e;
     }
-    if (!out.begun) {
+    if (!out.hasBegun()) {
       exchange.begin(200, stream.replyType());
     }
     sink.close();
     exchange.end();
-  }
-
-  /** Sends status and headers before the first byte. */
-  private static final class FirstWrite extends OutputStream {
-
-    private final OutputStream out;
-    private final Runnable first;
-    private boolean begun;
-
-    FirstWrite(OutputStream out, Runnable first) {
-      this.out = out;
-      this.first = first;
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (!begun) {
-        begun = true;
-        first.run();
-      }
-      out.write(bytes, offset, length);
-    }
-
-    @Override
-    public void flush() throws IOException {
-      if (begun) {
-        out.flush();
-      }
-    }
   }
 
   /** A request that is being answered. */
@@ -283,11 +242,12 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     private final Response response;
     private final Callback callback;
     private String template = "";
+    private volatile @Nullable BodyReader reader;
 
     Exchange(Request request, Response response, Callback callback) {
       this.request = request;
       this.response = response;
-      this.callback = Callback.from(this::over, callback);
+      this.callback = callback;
     }
 
     private void over() {
@@ -301,6 +261,30 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
               System.nanoTime() - request.getBeginNanoTime());
     }
 
+    CompletionStage<byte[]> reading(BodyReader body) {
+      reader = body;
+      return body.body();
+    }
+
+    /** Answers with an error before the body has been read. */
+    void refuse(Throwable failure) {
+      if (BodyReader.waitsForLeave(request)) {
+        fail(failure);
+      } else {
+        dropAndFail(failure);
+      }
+    }
+
+    /** Answers with an error, after some of what the client is still sending. */
+    void dropAndFail(Throwable failure) {
+      reading(BodyReader.drop(request, failure)).whenComplete((body, same) -> fail(same));
+    }
+
+    private boolean isRead() {
+      BodyReader body = reader;
+      return body == null || body.hasEnded();
+    }
+
     void begin(int status, String contentType) {
       response.setStatus(status);
       HttpFields.Mutable headers = response.getHeaders();
@@ -309,7 +293,7 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
       }
       headers.put(HttpHeader.CACHE_CONTROL, "no-store");
       SECURITY.forEach(headers::put);
-      if (stopping || status == 408 || status == 413 || status == 429) {
+      if (stopping || !isRead() || status == 408 || status == 413 || status == 429) {
         headers.put(HttpHeader.CONNECTION, "close");
       }
     }
@@ -323,14 +307,21 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
           request.getMethod().equals("HEAD")
               ? ByteBuffer.allocate(0)
               : ByteBuffer.wrap(reply.body());
-      response.write(true, body, callback);
+      response.write(true, body, Callback.from(this::end, this::cut));
     }
 
     void end() {
-      callback.succeeded();
+      over();
+      BodyReader body = reader;
+      if (body == null) {
+        callback.succeeded();
+      } else {
+        body.ended().whenComplete((none, failure) -> callback.succeeded());
+      }
     }
 
     void cut(Throwable failure) {
+      over();
       callback.failed(failure);
     }
 
@@ -350,9 +341,9 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
   }
 
   /**
-   * Waits until every request is answered and no further one comes, or the time is over. Clients
-   * that keep their connections are told with their next answer to close them, so that no request
-   * of theirs is on its way when the connections end.
+   * Waits until every request is answered and no further one has come for the quiet time, or the
+   * time is over. Clients that keep their connections are told with their next answer to close
+   * them; a request that a client sends after the quiet time is cut.
    */
   void drain(Duration grace) {
     stopping = true;
@@ -360,7 +351,7 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
     long until = now + grace.toNanos();
     long quietSince = now;
     try {
-      while (now < until && now - quietSince < QUIET_NANOS) {
+      while (now < until && now - quietSince < quiet.toNanos()) {
         Thread.sleep(5);
         now = System.nanoTime();
         if (running.get() > 0) {

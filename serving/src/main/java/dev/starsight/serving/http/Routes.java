@@ -50,7 +50,21 @@ public final class Routes {
       Set<String> methods = new TreeSet<>(handlers.keySet());
       methods.addAll(later.keySet());
       streams.keySet().forEach(key -> methods.add(key.substring(0, key.indexOf(' '))));
+      if (methods.contains("GET")) {
+        methods.add("HEAD");
+      }
       return methods;
+    }
+
+    /** Returns the media types of bodies that are streamed with a method. */
+    Set<String> streamedTypes(String method) {
+      Set<String> types = new TreeSet<>();
+      for (String key : streams.keySet()) {
+        if (key.startsWith(method + " ")) {
+          types.add(key.substring(method.length() + 1));
+        }
+      }
+      return types;
     }
   }
 

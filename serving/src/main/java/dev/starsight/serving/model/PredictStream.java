@@ -73,7 +73,12 @@ final class PredictStream {
         if (buffer[i] == '\n') {
           if (!refused) {
             rest.write(buffer, from, i - from);
-            add(lines, ++number, rest.toByteArray());
+            number++;
+            if (rest.size() > longestLine) {
+              lines.add(tooLong(number));
+            } else {
+              add(lines, number, rest.toByteArray());
+            }
           }
           refused = false;
           rest.reset();
@@ -84,11 +89,7 @@ final class PredictStream {
         rest.write(buffer, from, n - from);
       }
       if (rest.size() > longestLine) {
-        String problem = "a line has at most " + longestLine + " bytes";
-        if (number == 0) {
-          throw new HttpProblem(413, problem);
-        }
-        lines.add(new Line(++number, null, problem));
+        lines.add(tooLong(++number));
         refused = true;
         rest.reset();
       }
@@ -97,6 +98,17 @@ final class PredictStream {
     List<Line> last = new ArrayList<>();
     add(last, ++number, rest.toByteArray());
     answer(last, model, out);
+  }
+
+  /**
+   * Returns what a line is answered; nothing has been if it is the first, so the body is refused.
+   */
+  private Line tooLong(long number) {
+    String problem = "a line has at most " + longestLine + " bytes";
+    if (number == 1) {
+      throw new HttpProblem(413, problem);
+    }
+    return new Line(number, null, problem);
   }
 
   private static void add(List<Line> lines, long number, byte[] bytes) {

@@ -283,6 +283,25 @@ class ModelServerTest {
   }
 
   @Test
+  void refusesALineThatIsTooLongThoughItComesWhole() throws Exception {
+    start(
+        ServerOptions.of(Map.of("words", words))
+            .withHttp(HttpSettings.loopback(0).withMaxBody(100)));
+    String good = "{\"text\": \"good\"}\n";
+    String tooLong = "{\"text\": \"" + "a ".repeat(100) + "\"}\n";
+    String type = "application/x-ndjson";
+
+    assertThat(post("/predict", tooLong + good, "Content-Type", type).statusCode()).isEqualTo(413);
+    assertThat(post("/predict", good + tooLong + good, "Content-Type", type).body().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("\"label\""),
+            line ->
+                assertThat(line)
+                    .isEqualTo("{\"error\":\"a line has at most 100 bytes\",\"line\":2}"),
+            line -> assertThat(line).contains("\"label\""));
+  }
+
+  @Test
   void joinsTheRequestsOfAnEncoder() throws Exception {
     start(Map.of("tiny", encoder));
     List<String> texts = new ArrayList<>();
