@@ -1,5 +1,9 @@
 package dev.starsight.transformer.internal.network;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -76,6 +80,12 @@ final class DropoutMasks {
       }
     }
     return masks.limit((int) count * width);
+  }
+
+  /** Makes the same as the bytes of its numbers, which the program reads as such. */
+  NDArray draw(NDManager manager, long count, long seed) {
+    ByteBuffer bytes = draw(count, seed);
+    return manager.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
   }
 
   /** Returns 1 in the lane of each of the four bytes that is not below the threshold. */

@@ -75,7 +75,7 @@ public final class MaskedNetwork extends TorchScriptNetwork {
       long count =
           NetworkScript.dropoutValues(shape, optimizer, batch.texts(), batch.positions().length);
       NDList inputs = inputs(call, batch);
-      inputs.add(masks(call, dropout(0), count, seed));
+      inputs.add(dropout(0).draw(call, count, seed));
       addTime(call, inputs, learningRate);
       tensors.add(inputs, list(Part.WEIGHT), group -> true);
       addMoments(inputs);

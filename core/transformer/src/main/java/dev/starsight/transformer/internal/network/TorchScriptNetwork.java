@@ -312,13 +312,7 @@ public class TorchScriptNetwork extends EngineNetwork {
         call.create(offsets),
         call.create((float) total),
         call.create(words.rows()),
-        masks(call, dropout, count, seed));
-  }
-
-  /** Returns the bytes of a dropout's masks, which the program reads as numbers. */
-  static NDArray masks(NDManager call, DropoutMasks dropout, long count, long seed) {
-    ByteBuffer bytes = dropout.draw(count, seed);
-    return call.create(bytes, new Shape(bytes.remaining()), DataType.UINT8);
+        dropout.draw(call, count, seed));
   }
 
   /** Returns the dropout of one of the batches that are computed at the same time. */
