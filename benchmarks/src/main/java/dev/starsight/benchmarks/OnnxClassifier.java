@@ -7,10 +7,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -135,26 +132,8 @@ final class OnnxClassifier implements AutoCloseable {
   /** Returns the last hidden states of [CLS] of texts, the first of which is the longest. */
   private float[][] firstStates(List<Encoding> batch) throws OrtException {
     int width = batch.get(0).length();
-    LongBuffer ids = longs(batch.size() * width);
-    LongBuffer mask = longs(batch.size() * width);
-    for (int row = 0; row < batch.size(); row++) {
-      Encoding encoding = batch.get(row);
-      for (int i = 0; i < encoding.length(); i++) {
-        ids.put(row * width + i, encoding.inputId(i));
-        mask.put(row * width + i, 1);
-      }
-    }
-    long[] shape = {batch.size(), width};
-    try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids, shape);
-        OnnxTensor maskTensor = OnnxTensor.createTensor(environment, mask, shape);
-        OnnxTensor types =
-            OnnxTensor.createTensor(environment, longs(batch.size() * width), shape);
-        OrtSession.Result result =
-            session.run(
-                Map.of(
-                    "input_ids", idTensor,
-                    "attention_mask", maskTensor,
-                    "token_type_ids", types))) {
+    try (OnnxInputs inputs = new OnnxInputs(environment, batch);
+        OrtSession.Result result = session.run(inputs.tensors())) {
       FloatBuffer states = ((OnnxTensor) result.get(0)).getFloatBuffer();
       int size = states.remaining() / (batch.size() * width);
       float[][] first = new float[batch.size()][size];
@@ -163,12 +142,6 @@ final class OnnxClassifier implements AutoCloseable {
       }
       return first;
     }
-  }
-
-  private static LongBuffer longs(int count) {
-    return ByteBuffer.allocateDirect(count * Long.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asLongBuffer();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.starsight.benchmarks;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -17,16 +16,11 @@ import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.OnnxExport;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -195,36 +189,10 @@ final class OnnxRuntimeServer implements AutoCloseable {
   }
 
   private float[][] run(List<Encoding> batch) throws OrtException {
-    int width = batch.stream().map(Encoding::length).max(Comparator.naturalOrder()).orElseThrow();
-    LongBuffer ids = longs(batch.size() * width);
-    LongBuffer mask = longs(batch.size() * width);
-    for (int row = 0; row < batch.size(); row++) {
-      Encoding encoding = batch.get(row);
-      for (int i = 0; i < encoding.length(); i++) {
-        ids.put(row * width + i, encoding.inputId(i));
-        mask.put(row * width + i, 1);
-      }
-    }
-    long[] shape = {batch.size(), width};
-    try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids, shape);
-        OnnxTensor maskTensor = OnnxTensor.createTensor(environment, mask, shape);
-        OnnxTensor types =
-            OnnxTensor.createTensor(environment, longs(batch.size() * width), shape);
-        OrtSession.Result result =
-            session.run(
-                Map.of(
-                    "input_ids", idTensor,
-                    "attention_mask", maskTensor,
-                    "token_type_ids", types),
-                Set.of("probabilities"))) {
+    try (OnnxInputs inputs = new OnnxInputs(environment, batch);
+        OrtSession.Result result = session.run(inputs.tensors(), Set.of("probabilities"))) {
       return (float[][]) result.get(0).getValue();
     }
-  }
-
-  private static LongBuffer longs(int count) {
-    return ByteBuffer.allocateDirect(count * Long.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asLongBuffer();
   }
 
   @Override
