@@ -179,11 +179,13 @@ final class TrialJournal implements AutoCloseable {
     node.put("fitSeconds", fitSeconds);
     node.put("predictSeconds", predictSeconds);
     node.put("model", model);
-    node.put("elapsed", elapsedBefore + (System.nanoTime() - start) / 1e9);
+    double elapsed = elapsedBefore + (System.nanoTime() - start) / 1e9;
+    node.put("elapsed", elapsed);
     if (!heldOut.isEmpty()) {
       node.put("heldOut", heldOut);
     }
     line(node);
+    entries.put(key, new Entry(score, fitSeconds, predictSeconds, model, elapsed, heldOut));
   }
 
   private void line(ObjectNode node) throws IOException {

@@ -258,6 +258,21 @@ final class FoldedSearchTest {
   }
 
   @Test
+  void noConfigurationIsFittedTwiceOnTheSameRows() throws IOException {
+    AtomicInteger fits = new AtomicInteger();
+
+    Leaderboard board =
+        mortal(fits, 0)
+            .withTrials(8)
+            .run(data(), task("run"), Run.unlimited().withThreads(1), trial -> {});
+
+    assertThat(board.partialTrials()).hasSize(9);
+    long others = board.partialTrials().stream().map(PartialTrial::settings).distinct().count() - 1;
+    assertThat(others).isPositive();
+    assertThat(fits).hasValue((int) (FOLDS * (1 + others) + 1));
+  }
+
+  @Test
   void otherFoldsAreAnotherSearch() throws IOException {
     search().run(data(), task("run"), Run.unlimited(), trial -> {});
 
