@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,6 +42,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   private static final Pattern TEMPORARY_NAME =
       Pattern.compile("(?<=^|[/\\\\])\\.([^/\\\\]+?)\\.\\d+-\\d+-[0-9a-f]+-\\d+\\.tmp");
 
+  private static final String NO_FILE = ": there is no such file";
+
   private final PrintStream err;
 
   public Failures(PrintStream err) {
@@ -57,6 +60,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   }
 
   private static String rule(ParameterException failure) {
+    if (failure instanceof MutuallyExclusiveArgsException) {
+      return String.valueOf(failure.getMessage())
+          .replaceFirst("^Error: (.*), (.*) are mutually.*", "$1 and $2 exclude each other");
+    }
     if (failure instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       return unknown(unmatched);
@@ -150,9 +157,15 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
       String text = reason == null ? "cannot be used" : reason.toLowerCase(Locale.ROOT);
       return system.getFile() + ": " + text;
     }
-    return failure instanceof StarsightException || failure instanceof IOException
-        ? String.valueOf(failure.getMessage())
-        : null;
+    if (failure instanceof StarsightException || failure instanceof IOException) {
+      String text = String.valueOf(failure.getMessage());
+      // An option of several files takes what is no option of the command for a file.
+      return text.startsWith("--") && text.endsWith(NO_FILE)
+          ? "there is no option or file \"%s\""
+              .formatted(text.substring(0, text.length() - NO_FILE.length()))
+          : text;
+    }
+    return null;
   }
 
   private static String internal(Throwable failure) {
