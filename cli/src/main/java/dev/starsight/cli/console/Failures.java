@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -53,9 +54,15 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   @Override
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
+    List<String> unknown = command.getUnmatchedArguments();
+    // A misspelt option may be the one that is missing.
+    ParameterException first =
+        failure instanceof MissingParameterException && !unknown.isEmpty()
+            ? new UnmatchedArgumentException(command, unknown)
+            : failure;
     err.println(
         "starsight: %s; see '%s --help'"
-            .formatted(oneLine(rule(failure)), command.getCommandSpec().qualifiedName()));
+            .formatted(oneLine(rule(first)), command.getCommandSpec().qualifiedName()));
     return USER;
   }
 
