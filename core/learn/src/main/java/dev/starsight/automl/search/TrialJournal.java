@@ -48,11 +48,13 @@ final class TrialJournal implements AutoCloseable {
       String heldOut) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
+  private final Path file;
   private final BufferedWriter writer;
   private final long start = System.nanoTime();
   private double elapsedBefore;
 
-  private TrialJournal(BufferedWriter writer) {
+  private TrialJournal(Path file, BufferedWriter writer) {
+    this.file = file;
     this.writer = writer;
   }
 
@@ -72,7 +74,7 @@ final class TrialJournal implements AutoCloseable {
     List<String> lines = resume && Files.exists(file) ? lines(file) : List.of();
     if (lines.isEmpty()) {
       TrialJournal journal =
-          new TrialJournal(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+          new TrialJournal(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8));
       ObjectNode first = Json.object();
       fingerprint.forEach(first::put);
       journal.line(first);
@@ -82,7 +84,7 @@ final class TrialJournal implements AutoCloseable {
     removeTornLine(file);
     TrialJournal journal =
         new TrialJournal(
-            Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+            file, Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
     for (String line : lines.subList(1, lines.size())) {
       journal.readEntry(line);
     }
@@ -189,9 +191,13 @@ final class TrialJournal implements AutoCloseable {
   }
 
   private void line(ObjectNode node) throws IOException {
-    writer.write(SealedLine.of(node));
-    writer.write('\n');
-    writer.flush();
+    try {
+      writer.write(SealedLine.of(node));
+      writer.write('\n');
+      writer.flush();
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+    }
   }
 
   @Override
