@@ -44,8 +44,8 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
     double predictSeconds = 0;
     for (int fold = 0; fold < folds.folds(); fold++) {
       String key =
-          "fold %s of %s|%s|%s"
-              .formatted(fold + 1, folds.folds(), candidate.name(), candidate.settings());
+          TrialJournal.key(
+              "fold %s of %s|%s".formatted(fold + 1, folds.folds(), candidate.name()), candidate);
       Optional<HeldOut> known =
           candidate.space().code().isPresent() ? known(key, fold) : Optional.empty();
       if (known.isEmpty() && run.deadline().hasPassed()) {

@@ -100,7 +100,7 @@ final class PartialTrialRunner {
   private PartialTrial fitOnSubset(Candidate candidate, int count, List<Part> subset, Run run)
       throws IOException {
     int size = subset.get(0).fitted().train().size();
-    String key = count + " rows|" + candidate.name() + '|' + candidate.settings();
+    String key = TrialJournal.key(count + " rows|" + candidate.name(), candidate);
     Optional<TrialJournal.Entry> known = journal.find(key);
     if (known.isPresent()) {
       TrialJournal.Entry entry = known.get();

@@ -2,6 +2,8 @@ package dev.starsight.automl.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.SearchSpace;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
@@ -156,6 +158,17 @@ final class TrialJournal implements AutoCloseable {
   /** Returns the seconds that the search had taken before it was resumed. */
   double elapsedBefore() {
     return elapsedBefore;
+  }
+
+  /**
+   * Returns the key of a fit: its configuration, and the code of its trainer, which names an
+   * encoder that comes as an artifact.
+   *
+   * @param fit the name of the trial, and the rows it is fitted on
+   */
+  static String key(String fit, Candidate candidate) {
+    String code = candidate.space().code().map(SearchSpace.Code::expression).orElse("");
+    return "%s|%s|%08x".formatted(fit, candidate.settings(), code.hashCode());
   }
 
   synchronized Optional<Entry> find(String key) {

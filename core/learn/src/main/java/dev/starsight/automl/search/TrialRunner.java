@@ -41,7 +41,7 @@ record TrialRunner(
    * @param name of the trial
    */
   TrialResult fitOrReuse(Candidate candidate, String name, Run run) throws IOException {
-    String key = "all rows|" + name + '|' + candidate.settings();
+    String key = TrialJournal.key("all rows|" + name, candidate);
     Optional<TrialJournal.Entry> known =
         candidate.space().code().isPresent() ? journal.find(key) : Optional.empty();
     Optional<TrialResult> reopened = known.flatMap(entry -> reopen(candidate, name, entry, run));
