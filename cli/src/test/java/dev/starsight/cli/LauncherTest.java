@@ -86,6 +86,20 @@ class LauncherTest {
   }
 
   @Test
+  void findsTheJavaThatAScriptOnThePathStarts() throws Exception {
+    Path shims = Files.createDirectory(folder.resolve("shims"));
+    Path java = shims.resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexec '" + JAVA.resolve("bin/java") + "' \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    Said said =
+        run(Map.of("JAVA_HOME", "", "PATH", shims + ":" + tools()), launcher, "completion", "fish");
+
+    assertThat(said.code()).isZero();
+    assertThat(said.err()).isEmpty();
+  }
+
+  @Test
   void takesHalfOfTheMemoryUnlessToldOtherwise() throws Exception {
     String print = "-XX:+PrintFlagsFinal";
 

@@ -125,12 +125,13 @@ final class AutomlCommand extends StarsightCommand {
   public Integer call() throws IOException {
     if (rerun.directory().isPresent()) {
       rerun.requireNothingElse();
-      return new CandidateRerun(this, input, out.path(), out, learning, split, rerun)
+      return new CandidateRerun(this, input, also, out.path(), out, learning, split, rerun)
           .run(rerun.directory().get(), rerun.threads());
     }
     rerun.requireNoTest();
     input.require(this);
     promise.wish();
+    also.require(split);
     require("--candidates", candidates, 1);
     if (trials != null) {
       require("--trials", trials, 0);
@@ -175,7 +176,6 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private Summary search(AtomicDirectory directory, Path working) throws IOException {
-    also.require(split);
     features.prepare(input);
     split.prepare(input);
     headline.prepare(input, console());
@@ -184,7 +184,7 @@ final class AutomlCommand extends StarsightCommand {
     TableProfile profile =
         TableProfile.of(whole.splits().train(), input.textColumn(), input.labelColumn(), seed);
     FeatureChoice choice = features.choose(profile, console());
-    Parts parts = also.addTo(whole, input, this).keep(choice.taken());
+    Parts parts = also.addTo(whole, input, choice.taken(), this).keep(choice.taken());
     Splits splits = parts.splits();
     if (resume) {
       FineTuning.encoderOf(working.resolve("checkpoints")).ifPresent(encoder::choose);
@@ -222,7 +222,8 @@ final class AutomlCommand extends StarsightCommand {
                           new Recipe(parts.ratio(), split.column(), seed),
                           headline)
                       .withFeatures(choice.taken())
-                      .withFolds(folds),
+                      .withFolds(folds)
+                      .withAlso(also.record()),
                   directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
         if (trial.scored().isPresent()) {

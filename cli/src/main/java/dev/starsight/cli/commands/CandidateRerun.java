@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.report.CandidateComparison;
 import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.automl.source.CandidateRecord.AddedRows;
 import dev.starsight.automl.source.CompiledCandidate;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.AlsoOption;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.PromiseOptions;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
@@ -22,6 +25,7 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits;
+import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.CrossValidation;
 import dev.starsight.evaluation.Evaluation;
@@ -57,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 record CandidateRerun(
     StarsightCommand command,
     InputOptions input,
+    AlsoOption also,
     Path out,
     ReplaceOption replace,
     LearningOptions learning,
@@ -65,6 +70,8 @@ record CandidateRerun(
 
   /** Distinguishes its results from those of a search, which it must not replace. */
   private static final String OWNER = "automl --rerun";
+
+  private static final String ALSO = "--also";
 
   private static final int DIGEST_SHOWN = 12;
 
@@ -91,7 +98,15 @@ record CandidateRerun(
     if (search.groupBy() != null && !columns.contains(search.groupBy())) {
       read.add(search.groupBy());
     }
-    input.use(files(before), search.textColumn(), search.labelColumn(), read);
+    AddedRows added = search.also();
+    List<Path> files =
+        files(before, search.inputs(), "--input", input.isGiven() ? input.files() : List.of());
+    List<Path> others =
+        files(before, added == null ? List.of() : added.inputs(), ALSO, also.files());
+    if (added != null) {
+      also.use(others, added.share());
+    }
+    input.use(files, search.textColumn(), search.labelColumn(), read);
     input.headers().require(read);
     HeadlineOption.read(search.headline(), input, command.console());
     command.seed = search.seed();
@@ -111,12 +126,10 @@ record CandidateRerun(
         Outputs.directory(
             out,
             replace.owner(OWNER).withGrowing(TestLooks.FILES),
-            Outputs.sources(input.files(), candidate))) {
+            Outputs.sources(also.with(input.files()), candidate))) {
       Dataset<Example> examples = input.read(command);
-      Splits splits =
-          FeatureOption.keep(
-              split.split(examples, search.groupBy(), search.ratio(), search.splitSeed()),
-              columns(search, compiled));
+      List<String> columns = columns(search, compiled);
+      Splits splits = FeatureOption.keep(parts(examples, search, columns), columns);
       Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());
       CandidateComparison comparison = rerun.comparison();
       command.console().text(comparison.toString());
@@ -140,10 +153,20 @@ record CandidateRerun(
       looks.writeTo(directory.path());
       Summary summary = summary(rerun, test, examples.provenance(), directory.path());
       SplitOption.addTo(summary, search.groupBy(), splits.grouping());
+      also.addTo(summary);
       summary.put("testLooks", count);
       command.commit(directory, summary);
       command.print(summary);
     }
+  }
+
+  /** Splits the rows as the search did, and adds those of other files. */
+  private Splits parts(
+      Dataset<Example> examples, CandidateRecord.Search search, List<String> columns)
+      throws IOException {
+    Recipe recipe = new Recipe(search.ratio(), search.groupBy(), search.splitSeed());
+    return also.addTo(PromiseOptions.splitAgain(split, examples, recipe), input, columns, command)
+        .splits();
   }
 
   private static String note(boolean tested, int looks) {
@@ -162,36 +185,44 @@ record CandidateRerun(
     return List.copyOf(columns);
   }
 
-  /** Returns the current paths of the input files, in the order of the search. */
-  private List<Path> files(CandidateRecord before) throws IOException {
-    List<Provenance.Source> known = before.search().inputs();
-    List<Path> given =
-        input.isGiven()
-            ? input.files()
-            : known.stream().map(source -> Path.of(source.path())).toList();
-    if (given.size() != known.size()) {
+  /**
+   * Returns the current paths of the files of a search, in its order.
+   *
+   * @param known the files as the search read them
+   * @param option that names other places
+   * @param places that it names; none if the files are where they were
+   */
+  private static List<Path> files(
+      CandidateRecord before, List<Provenance.Source> known, String option, List<Path> places)
+      throws IOException {
+    if (!places.isEmpty() && places.size() != known.size()) {
       throw new StarsightException(
-          "%s was fitted on %s%s, but --input names %s"
+          "%s was fitted on %s%s, but %s names %s"
               .formatted(
                   before.name(),
-                  known.size(),
-                  known.size() == 1 ? " file" : " files",
-                  given.size()));
+                  known.isEmpty() ? "no" : known.size(),
+                  (known.size() == 1 ? " file" : " files") + (option.equals(ALSO) ? " more" : ""),
+                  option,
+                  places.size()));
     }
+    List<Path> files = new ArrayList<>();
     for (int i = 0; i < known.size(); i++) {
-      requireSame(before.name(), known.get(i), given.get(i));
+      Path file = places.isEmpty() ? Path.of(known.get(i).path()) : places.get(i);
+      requireSame(before.name(), known.get(i), file, places.isEmpty() ? option : null);
+      files.add(file);
     }
-    return given;
+    return files;
   }
 
-  private void requireSame(String name, Provenance.Source known, Path file) throws IOException {
+  private static void requireSame(
+      String name, Provenance.Source known, Path file, @Nullable String option) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new StarsightException(
           "%s: there is no such file, but %s was fitted on it%s"
               .formatted(
                   file,
                   name,
-                  input.isGiven() ? "" : "; if it was moved, --input says where it is now"));
+                  option == null ? "" : "; if it was moved, " + option + " says where it is now"));
     }
     String digest = Sha256.of(file);
     if (!digest.equals(known.sha256())) {
@@ -232,6 +263,7 @@ record CandidateRerun(
               fitted.kind(),
               search
                   .rerun(provenance.sources(), Version.current(), command.threads)
+                  .withAlso(also.record())
                   .withFeatures(columns(search, compiled)),
               validation.metrics());
       Path model = directory.resolve("candidates").resolve(after.name());

@@ -19,6 +19,7 @@ import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
+import dev.starsight.cli.retraining.RetrainingFile;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
@@ -183,7 +184,11 @@ final class FinetuneCommand extends StarsightCommand {
     Path target = directory.path();
     Dataset<Example> examples = input.read(this);
     Parts parts =
-        also.addTo(promise.split(split, examples, seed, console()).keep(List.of()), input, this);
+        also.addTo(
+            promise.split(split, examples, seed, console()).keep(List.of()),
+            input,
+            List.of(),
+            this);
     Splits splits = parts.splits();
     TrainingData data =
         headline.data(TrainingData.of(splits.train(), splits.validation()), console());
@@ -208,6 +213,9 @@ final class FinetuneCommand extends StarsightCommand {
               : fineTuning.fitWithHistory(
                   data, learning.run(this).withProgress(watched.progress()));
       ModelDescription model = save(target, tuned, splits);
+      if (also.isGiven()) {
+        new RetrainingFile(examples.provenance().sources(), also.record()).writeTo(target);
+      }
       Evaluation evaluation = Models.test(target, splits.test().rows(), this);
       console().text(evaluation.toString());
       Optional<MadePromise> made =
@@ -343,7 +351,11 @@ final class FinetuneCommand extends StarsightCommand {
     try {
       return FineTuning.of(checkpoint, options);
     } catch (IllegalArgumentException e) {
-      throw new StarsightException(String.valueOf(e.getMessage()), e);
+      String rule = String.valueOf(e.getMessage());
+      throw new StarsightException(
+          rule.replaceFirst("^frozen layers must", "--frozen-layers must")
+              .replaceFirst("^maximum length must", "--max-length must"),
+          e);
     }
   }
 }

@@ -118,6 +118,9 @@ final class PredictCommand extends StarsightCommand {
         throw new StarsightException(
             "--out and --lake are for many rows; --text is a single one, and is shown");
       }
+    } else if (lake == null && !input.isGiven()) {
+      throw new StarsightException(
+          "--text TEXT, --input FILE or --lake DIR is needed; see 'starsight predict --help'");
     } else {
       ReviewSource.requireOne(input, lake, this);
     }

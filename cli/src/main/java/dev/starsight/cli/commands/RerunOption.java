@@ -24,6 +24,7 @@ final class RerunOption {
           NAME,
           TEST,
           "--input",
+          "--also",
           "--strict",
           "--out",
           "--replace",
@@ -40,7 +41,7 @@ final class RerunOption {
       description =
           "Run the Java file of a candidate again, edited or not, with the rows, split, metric and"
               + " seed of its candidate.json, and compare it with the earlier result. The code runs"
-              + " with your permissions. Use --input if the input files have moved.")
+              + " with your permissions. Use --input and --also if the input files have moved.")
   private @Nullable Path candidate;
 
   @Option(

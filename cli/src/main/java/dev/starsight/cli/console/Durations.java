@@ -6,16 +6,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations such as {@code 90s}, {@code 3m}, {@code 1h30m}, {@code 7d}. */
+/**
+ * Durations such as {@code 90s}, {@code 3m}, {@code 1h30m}, {@code 7d}. A number alone is of
+ * seconds; behind another unit it would be taken for minutes by some, so it needs its own.
+ */
 public final class Durations {
 
   private static final Pattern FORM =
-      Pattern.compile("(?:(\\d{1,5})d)?(?:(\\d{1,4})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s?)?");
+      Pattern.compile("(?:(\\d{1,5})d)?(?:(\\d{1,4})h)?(?:(\\d{1,6})m)?(?:(\\d{1,8})s)?");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private Durations() {}
 
   public static Duration parse(String text) {
-    Matcher m = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+    String given = text.strip().toLowerCase(Locale.ROOT);
+    Matcher m = FORM.matcher(NUMBER.matcher(given).matches() ? given + "s" : given);
     if (text.isBlank() || !m.matches()) {
       throw new TypeConversionException(
           "a duration is needed, such as 90s, 3m or 1h30m, but it is \"" + text + '"');

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,6 +43,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   private static final Pattern TEMPORARY_NAME =
       Pattern.compile("(?<=^|[/\\\\])\\.([^/\\\\]+?)\\.\\d+-\\d+-[0-9a-f]+-\\d+\\.tmp");
 
+  private static final String NO_FILE = ": there is no such file";
+
   private final PrintStream err;
 
   public Failures(PrintStream err) {
@@ -50,13 +54,23 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   @Override
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
+    List<String> unknown = command.getUnmatchedArguments();
+    // A misspelt option may be the one that is missing.
+    ParameterException first =
+        failure instanceof MissingParameterException && !unknown.isEmpty()
+            ? new UnmatchedArgumentException(command, unknown)
+            : failure;
     err.println(
         "starsight: %s; see '%s --help'"
-            .formatted(oneLine(rule(failure)), command.getCommandSpec().qualifiedName()));
+            .formatted(oneLine(rule(first)), command.getCommandSpec().qualifiedName()));
     return USER;
   }
 
   private static String rule(ParameterException failure) {
+    if (failure instanceof MutuallyExclusiveArgsException) {
+      return String.valueOf(failure.getMessage())
+          .replaceFirst("^Error: (.*), (.*) are mutually.*", "$1 and $2 exclude each other");
+    }
     if (failure instanceof UnmatchedArgumentException unmatched
         && !unmatched.getUnmatched().isEmpty()) {
       return unknown(unmatched);
@@ -150,9 +164,15 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
       String text = reason == null ? "cannot be used" : reason.toLowerCase(Locale.ROOT);
       return system.getFile() + ": " + text;
     }
-    return failure instanceof StarsightException || failure instanceof IOException
-        ? String.valueOf(failure.getMessage())
-        : null;
+    if (failure instanceof StarsightException || failure instanceof IOException) {
+      String text = String.valueOf(failure.getMessage());
+      // An option of several files takes what is no option of the command for a file.
+      return text.startsWith("--") && text.endsWith(NO_FILE)
+          ? "there is no option or file \"%s\""
+              .formatted(text.substring(0, text.length() - NO_FILE.length()))
+          : text;
+    }
+    return null;
   }
 
   private static String internal(Throwable failure) {

@@ -96,6 +96,9 @@ public final class DistillCommand extends StarsightCommand {
 
   @Mixin final DeviceOption device = new DeviceOption();
 
+  /** The columns that the teacher reads besides the text. */
+  private List<String> columns = List.of();
+
   @Override
   public Integer call() throws IOException {
     input.require(this);
@@ -110,6 +113,13 @@ public final class DistillCommand extends StarsightCommand {
         OpenedModel opened = SavedModels.open(teacher)) {
       input.alsoReadFor(opened, teacher);
       headline.prepare(input, opened, teacher, console());
+      columns = input.furtherColumnsRead();
+      Recipe.of(opened.description().provenance())
+          .map(Recipe::column)
+          .ifPresent(
+              group ->
+                  input.alsoRead(
+                      Stream.concat(columns.stream(), Stream.of(group)).distinct().toList()));
       Dataset<Example> examples = input.read(this);
       LabelSet labels = opened.classifier().labels();
       requireLabels(labels, examples);
@@ -221,7 +231,7 @@ public final class DistillCommand extends StarsightCommand {
     Provenance provenance = new Provenance(List.of(), List.of());
     if (!unlabelled.isEmpty()) {
       InputOptions others = input.withFiles(unlabelled);
-      others.alsoRead(input.furtherColumnsRead());
+      others.alsoRead(columns);
       provenance =
           others.stream(
               this,

@@ -5,6 +5,7 @@ import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.StarsightException;
@@ -73,7 +74,15 @@ final class LeaveOutOption {
     if (recipe.column() != null) {
       input.alsoRead(List.of(recipe.column()));
     }
-    Dataset<Example> rows = input.read(command);
+    Dataset<Example> rows;
+    try {
+      rows = input.read(command);
+    } catch (MissingColumnException e) {
+      throw new StarsightException(
+          "--leave-out %s needs --input with labels, to make its test part again: %s"
+              .formatted(model, e.getMessage()),
+          e);
+    }
     input.alsoRead(further);
     if (!rows.provenance()
         .digests()

@@ -1,5 +1,8 @@
 package dev.starsight.cli.options;
 
+import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.automl.source.CandidateRecord.AddedRows;
+import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.PromiseOptions.Parts;
@@ -8,6 +11,7 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
+import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.data.internal.NormalizedText;
 import dev.starsight.data.internal.Shuffle;
@@ -25,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
@@ -45,11 +50,10 @@ public final class AlsoOption {
   @Option(
       names = "--also-share",
       paramLabel = "SHARE",
-      defaultValue = "1",
       description =
           "The most rows of a label that --also adds, as a multiple of those of --input, drawn at"
-              + " random (default: ${DEFAULT-VALUE}).")
-  private double share = 1;
+              + " random (default: 1).")
+  private @Nullable Double share;
 
   private Provenance provenance = new Provenance(List.of(), List.of());
   private int added;
@@ -59,69 +63,100 @@ public final class AlsoOption {
     return !also.isEmpty();
   }
 
+  /** Returns the files; none if the option is not given. */
+  public List<Path> files() {
+    return also;
+  }
+
+  /** Adds rows of these files, as an earlier command did. */
+  public void use(List<Path> files, double shareOfThem) {
+    also = List.copyOf(files);
+    share = shareOfThem;
+  }
+
   /** Returns these files and those that {@code --also} names. */
   public List<Path> with(List<Path> files) {
     return Stream.concat(files.stream(), also.stream()).toList();
   }
 
+  private double share() {
+    return share == null ? 1 : share;
+  }
+
   /**
    * Checks the options before anything is read.
    *
-   * @throws StarsightException if the share is not above 0, or rows are to be grouped by a column,
-   *     whose values in other files may mean something else
+   * @throws StarsightException if the share is not above 0 or of no file, or rows are to be grouped
+   *     by a column, whose values in other files may mean something else
    */
   public void require(SplitOption split) {
-    if (!isGiven()) {
-      return;
+    if (share != null && !isGiven()) {
+      throw new StarsightException("--also-share belongs to --also, which names the files");
     }
-    if (!(share > 0 && share <= 1000)) {
+    if (!(share() > 0 && share() <= CandidateRecord.MOST_ADDED)) {
       throw new StarsightException(
-          "--also-share must be above 0 and at most 1000, but is " + share);
+          "--also-share must be above 0 and at most %s, but is %s"
+              .formatted(CandidateRecord.MOST_ADDED, share()));
     }
-    if (split.column() != null) {
+    if (isGiven() && split.column() != null) {
       throw new StarsightException(
           "--also and --group-by exclude each other: rows of other files cannot be kept apart by"
               + " the column \"%s\"".formatted(split.column()));
     }
   }
 
-  /** Adds rows to the training part. */
-  public Parts addTo(Parts parts, InputOptions input, StarsightCommand command) throws IOException {
+  /**
+   * Adds rows to the training part.
+   *
+   * @param input has the names of the columns of the text and the label
+   * @param columns further columns that models learn from, which the files must have
+   */
+  public Parts addTo(
+      Parts parts, InputOptions input, List<String> columns, StarsightCommand command)
+      throws IOException {
     if (!isGiven()) {
       return parts;
     }
     InputOptions others = input.withFiles(also);
-    others.alsoRead(input.furtherColumnsRead());
-    Dataset<Example> read = others.read(command);
+    others.alsoRead(columns);
+    return addTo(parts, others.read(command), command.console());
+  }
+
+  /** Adds rows to the training part, of those that were read. */
+  public Parts addTo(Parts parts, Dataset<Example> read, Console console) {
+    Splits splits = parts.splits();
     provenance = read.provenance();
-    Dataset<Example> train = parts.splits().train();
+    Dataset<Example> train = splits.train();
     OtherRows apart =
         OtherRows.apartFrom(
-            read.rows(),
-            provenance,
-            List.of(parts.splits().validation(), parts.splits().test(), parts.promise()));
+            read.rows(), provenance, List.of(splits.validation(), splits.test(), parts.promise()));
     LabelSet labels = LabelSet.of(train);
-    List<Example> rows =
-        drawn(
-            apart.rows().stream().filter(row -> labels.contains(row.requireLabel())).toList(),
-            train,
-            command.seed);
+    List<Example> known =
+        apart.rows().stream().filter(row -> labels.contains(row.requireLabel())).toList();
+    if (known.isEmpty() && !apart.rows().isEmpty()) {
+      throw new StarsightException(
+          "--also %s: no row has a label of --input, %s, but %s"
+              .formatted(names(), labels, LabelSet.of(read)));
+    }
+    List<Example> rows = drawn(known, train, splits.seed());
     added = rows.size();
     leftOut = apart.leftOut();
-    command
-        .console()
-        .note(
-            String.format(
-                Locale.ROOT,
-                "  %,d rows of %s are added to the training part; %,d have a text of validation"
-                    + " or test and are left out",
-                added,
-                names(),
-                leftOut));
+    console.note(
+        String.format(
+            Locale.ROOT,
+            "  %,d rows of %s are added to the training part; %,d have a text of validation"
+                + " or test and are left out",
+            added,
+            names(),
+            leftOut));
     List<Example> all = Stream.concat(train.stream(), rows.stream()).toList();
     String step = String.format(Locale.ROOT, "with %,d rows of %s", added, names());
-    return new Parts(
-        parts.splits().withTrain(train.withRows(step, all)), parts.promise(), parts.ratio());
+    return new Parts(splits.withTrain(train.withRows(step, all)), parts.promise(), parts.ratio());
+  }
+
+  /** Returns what to record of the files that were read; null if there are none. */
+  public @Nullable AddedRows record() {
+    return isGiven() ? new AddedRows(provenance.sources(), share()) : null;
   }
 
   private String names() {
@@ -134,7 +169,7 @@ public final class AlsoOption {
   private List<Example> drawn(List<Example> rows, Dataset<Example> train, long seed) {
     Map<String, Long> room = new HashMap<>();
     train.forEach(row -> room.merge(row.requireLabel(), 1L, Long::sum));
-    room.replaceAll((label, count) -> Math.round(share * count));
+    room.replaceAll((label, count) -> Math.round(share() * count));
     int[] order = IntStream.range(0, rows.size()).toArray();
     Shuffle.shuffle(order, new SplittableRandom(Shuffle.mix(seed, 20)));
     Set<Integer> taken = new HashSet<>();

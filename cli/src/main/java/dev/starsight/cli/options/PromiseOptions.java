@@ -6,6 +6,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.Ratio;
+import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.StarsightException;
 import dev.starsight.promise.Wish;
 import dev.starsight.promise.Wish.Prices;
@@ -23,6 +24,10 @@ public final class PromiseOptions {
   private static final double MAX_ROWS = 10_000;
 
   private static final double MAX_PERCENT = 5;
+
+  /** What rounding adds to a share. */
+  private static final double TOLERANCE = 1e-9;
+
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,9})?) ?%");
   private static final Pattern DECIMAL = Pattern.compile("[01]?\\.[0-9]{1,9}");
 
@@ -163,22 +168,50 @@ public final class PromiseOptions {
     Ratio usual = LearningOptions.SPLIT;
     wish().ifPresent(wish -> wish.require(LabelSet.of(examples)));
     if (wish().isEmpty()) {
-      Splits splits = split.split(examples, split.column(), usual, seed);
-      return new Parts(splits, splits.train().withRows("no rows for a promise", List.of()), usual);
+      return splitAgain(split, examples, new Recipe(usual, split.column(), seed));
     }
     double percent = Math.min(MAX_PERCENT, 100 * MAX_ROWS / Math.max(1, examples.size()));
     double test = 100 * usual.test();
     Ratio ratio =
         Ratio.percent(100 * usual.train() - percent, 100 * usual.validation(), test + percent);
-    Splits splits = split.split(examples, split.column(), ratio, seed);
-    if (splits.test().size() < 2) {
+    Recipe recipe = new Recipe(ratio, split.column(), seed);
+    Parts parts = parts(split, examples, recipe, percent / (test + percent));
+    if (parts.promise().size() + parts.splits().test().size() < 2) {
       throw new StarsightException(
           "a promise needs a part of the rows for itself, but %,d are too few to put some aside"
               .formatted(examples.size()));
     }
-    double promised = percent / (test + percent);
+    console.note(
+        "%,d rows are put aside for the promise; the training part has as many fewer",
+        parts.promise().size());
+    return parts;
+  }
+
+  /**
+   * Splits rows as they were: what the test part has beyond the usual share was put aside for a
+   * promise.
+   */
+  public static Parts splitAgain(SplitOption split, Dataset<Example> examples, Recipe recipe) {
+    double test = recipe.ratio().test();
+    double promised = test - LearningOptions.SPLIT.test();
+    return parts(split, examples, recipe, promised <= TOLERANCE ? 0 : promised / test);
+  }
+
+  /**
+   * Splits rows.
+   *
+   * @param promised the share of the test part that is put aside for a promise
+   */
+  private static Parts parts(
+      SplitOption split, Dataset<Example> examples, Recipe recipe, double promised) {
+    String column = recipe.column();
+    Splits splits = split.split(examples, column, recipe.ratio(), recipe.seed());
+    if (promised == 0 || splits.test().size() < 2) {
+      return new Parts(
+          splits, splits.train().withRows("no rows for a promise", List.of()), recipe.ratio());
+    }
     Splits held =
-        split.split(splits.test(), split.column(), new Ratio(promised, 0, 1 - promised), seed);
+        split.split(splits.test(), column, new Ratio(promised, 0, 1 - promised), recipe.seed());
     Splits all =
         new Splits(
             splits.train(),
@@ -187,9 +220,6 @@ public final class PromiseOptions {
             splits.duplicatesMoved(),
             splits.seed(),
             splits.grouping());
-    console.note(
-        "%,d rows are put aside for the promise; the training part has as many fewer",
-        held.train().size());
-    return new Parts(all, held.train(), ratio);
+    return new Parts(all, held.train(), recipe.ratio());
   }
 }

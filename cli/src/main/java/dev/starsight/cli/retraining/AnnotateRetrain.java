@@ -7,9 +7,11 @@ import dev.starsight.cli.annotation.QueueOption;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.AlsoOption;
 import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.PromiseOptions.Parts;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.promise.MadePromise;
@@ -117,6 +119,9 @@ public final class AnnotateRetrain extends StarsightCommand {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** Adds the rows that the training part of the model had of other files. */
+  private final AlsoOption also = new AlsoOption();
+
   private int exitCode = DONE;
 
   @Override
@@ -214,13 +219,13 @@ public final class AnnotateRetrain extends StarsightCommand {
     Conditions conditions = refit.conditions();
     Metric compared = metric == null ? conditions.metric() : metric;
     compared.require(description.labels());
-    ModelRows rows = new RowsAgain(input, model, conditions, this).read();
+    ModelRows rows = new RowsAgain(input, model, conditions, also, this).read();
     AnsweredSplits answered = AnsweredSplits.of(rows, answers.finalLabels(), correctTest);
     if (answered.splits().validation().isEmpty()) {
       throw new StarsightException(model + ": there is no validation row to compare the models by");
     }
     RetrainResults.tell(answered.counts(), console());
-    AnsweredSplits kept = keep(answered, conditions.features());
+    AnsweredSplits kept = keep(answered, conditions);
     console().note("fitting %s", refit.description());
     Run run = budget == null ? run() : LearningOptions.within(budget, this);
     RetrainedModel after =
@@ -236,6 +241,7 @@ public final class AnnotateRetrain extends StarsightCommand {
             .put("kind", description.kind())
             .put("metric", compared.id());
     SplitOption.addTo(summary, conditions.recipe().column(), answered.splits().grouping());
+    also.addTo(summary);
     RetrainResults.addTo(summary, rows, answered);
     results.addTo(summary);
     promise(after, results.tested(), target, summary);
@@ -263,9 +269,10 @@ public final class AnnotateRetrain extends StarsightCommand {
     return results;
   }
 
-  private static AnsweredSplits keep(AnsweredSplits answered, List<String> columns) {
-    Conditions.Parts parts =
-        new Conditions.Parts(answered.splits(), answered.promise()).keep(columns);
+  private static AnsweredSplits keep(AnsweredSplits answered, Conditions conditions) {
+    Parts parts =
+        new Parts(answered.splits(), answered.promise(), conditions.recipe().ratio())
+            .keep(conditions.features());
     return new AnsweredSplits(parts.splits(), parts.promise(), answered.counts());
   }
 

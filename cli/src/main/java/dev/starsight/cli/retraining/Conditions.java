@@ -1,14 +1,14 @@
 package dev.starsight.cli.retraining;
 
 import dev.starsight.automl.source.CandidateRecord;
-import dev.starsight.cli.options.FeatureOption;
-import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.automl.source.CandidateRecord.AddedRows;
+import dev.starsight.cli.options.PromiseOptions;
+import dev.starsight.cli.options.PromiseOptions.Parts;
+import dev.starsight.cli.options.SplitOption;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.Provenance;
-import dev.starsight.data.Splits;
-import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.model.Metric;
 import java.util.ArrayList;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param features further columns that it learned from; may be empty
  * @param headline how it reads headlines; null if it reads the texts alone
  * @param threads how many it was fitted on, if that matters
+ * @param also what was added to its training part of other files; null for nothing
  */
 record Conditions(
     Recipe recipe,
@@ -36,9 +37,8 @@ record Conditions(
     String labelColumn,
     List<String> features,
     @Nullable Headline headline,
-    OptionalInt threads) {
-
-  private static final double TOLERANCE = 1e-9;
+    OptionalInt threads,
+    @Nullable AddedRows also) {
 
   Conditions {
     inputs = List.copyOf(inputs);
@@ -54,7 +54,8 @@ record Conditions(
         search.labelColumn(),
         search.features(),
         search.headline(),
-        OptionalInt.of(search.threads()));
+        OptionalInt.of(search.threads()),
+        search.also());
   }
 
   /** Returns the columns to read besides the text and the label. */
@@ -67,43 +68,8 @@ record Conditions(
     return columns;
   }
 
-  /**
-   * The parts of the rows.
-   *
-   * @param splits as the model was fitted with them
-   * @param promise rows that were put aside for a promise; empty if none were
-   */
-  record Parts(Splits splits, Dataset<Example> promise) {
-
-    /** Removes the further columns but these. */
-    Parts keep(List<String> columns) {
-      return new Parts(
-          FeatureOption.keep(splits, columns),
-          FeatureOption.keep(splits.withTrain(promise), columns).train());
-    }
-  }
-
-  /**
-   * Splits the rows as they were. What the test part has beyond the usual share was put aside for a
-   * promise.
-   */
+  /** Splits the rows as they were. */
   Parts split(Dataset<Example> rows) {
-    Splits splits = recipe.split(rows);
-    double test = recipe.ratio().test();
-    double promised = test - LearningOptions.SPLIT.test();
-    if (promised <= TOLERANCE || splits.test().size() < 2) {
-      return new Parts(splits, splits.train().withRows("no rows for a promise", List.of()));
-    }
-    Ratio shares = new Ratio(promised / test, 0, 1 - promised / test);
-    Splits held = new Recipe(shares, recipe.column(), recipe.seed()).split(splits.test());
-    return new Parts(
-        new Splits(
-            splits.train(),
-            splits.validation(),
-            held.test(),
-            splits.duplicatesMoved(),
-            splits.seed(),
-            splits.grouping()),
-        held.train());
+    return PromiseOptions.splitAgain(new SplitOption(), rows, recipe);
   }
 }

@@ -1,15 +1,11 @@
 package dev.starsight.cli.retraining;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.TestLooks;
 import dev.starsight.data.Headline;
-import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.StarsightException;
-import dev.starsight.files.internal.Json;
-import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
@@ -19,7 +15,6 @@ import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +35,6 @@ record FineTuningRefit(
 
   /** The kind of fine-tuned models. */
   static final String KIND = "transformer";
-
-  private static final String FILE = "retraining.json";
-  private static final int FORMAT = 1;
 
   /**
    * Reads how a model was fine-tuned.
@@ -82,16 +74,18 @@ record FineTuningRefit(
     } catch (NumberFormatException e) {
       throw new StarsightException(model + ": its layers must be a number", e);
     }
+    RetrainingFile file = RetrainingFile.read(model, description.provenance());
     return new FineTuningRefit(
         new Conditions(
             recipe,
-            inputs(model, description),
+            file.inputs(),
             options.metric(),
             description.textColumn(),
             description.labelColumn(),
             List.of(),
             Headline.of(settings).orElse(null),
-            OptionalInt.empty()),
+            OptionalInt.empty(),
+            file.also()),
         model,
         encoder.withLayers(layers),
         options);
@@ -103,25 +97,6 @@ record FineTuningRefit(
     return name.startsWith("hub:")
         ? name
         : name.substring(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')));
-  }
-
-  /** Returns the files whose rows were split; a model that was fitted again may have had more. */
-  private static List<Provenance.Source> inputs(Path model, ModelDescription description)
-      throws IOException {
-    Path file = model.resolve(FILE);
-    if (!Files.exists(file)) {
-      return description.provenance().sources();
-    }
-    JsonFields fields = JsonFields.read(file);
-    fields.requireFormat(FORMAT);
-    return fields.list(
-        "inputs",
-        input ->
-            new Provenance.Source(
-                input.text("path"),
-                input.text("sha256"),
-                input.count("rows"),
-                input.count("rejected")));
   }
 
   private static TrainingOptions options(Map<String, String> settings) {
@@ -200,10 +175,6 @@ record FineTuningRefit(
 
   @Override
   public void writeTo(Path directory) throws IOException {
-    ObjectNode node = Json.object().put("format", FORMAT);
-    conditions.inputs().stream()
-        .map(Provenance.Source::toJson)
-        .forEach(node.putArray("inputs")::add);
-    Json.write(directory.resolve(FILE), node);
+    new RetrainingFile(conditions.inputs(), conditions.also()).writeTo(directory);
   }
 }

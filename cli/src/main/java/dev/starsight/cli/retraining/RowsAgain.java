@@ -1,9 +1,12 @@
 package dev.starsight.cli.retraining;
 
 import dev.starsight.annotation.retraining.ModelRows;
+import dev.starsight.automl.source.CandidateRecord.AddedRows;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.options.AlsoOption;
+import dev.starsight.cli.options.PromiseOptions.Parts;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
@@ -28,8 +31,14 @@ import java.util.Optional;
  * @param input the files that were given
  * @param model the directory of the model
  * @param conditions under which it was fitted
+ * @param also adds the rows of other files that its training part had
  */
-record RowsAgain(InputOptions input, Path model, Conditions conditions, StarsightCommand command) {
+record RowsAgain(
+    InputOptions input,
+    Path model,
+    Conditions conditions,
+    AlsoOption also,
+    StarsightCommand command) {
 
   private static final int DIGEST_SHOWN = 12;
 
@@ -47,24 +56,38 @@ record RowsAgain(InputOptions input, Path model, Conditions conditions, Starsigh
       }
       given.put(file, Sha256.of(file));
     }
-    List<Path> own = new ArrayList<>();
-    for (Provenance.Source known : conditions.inputs()) {
-      Path file =
-          given.entrySet().stream()
-              .filter(each -> each.getValue().equals(known.sha256()))
-              .map(Map.Entry::getKey)
-              .findFirst()
-              .orElseThrow(() -> missing(known, given));
-      own.add(file);
+    List<Path> own = files(conditions.inputs(), given);
+    AddedRows rows = conditions.also();
+    List<Path> added = rows == null ? List.of() : files(rows.inputs(), given);
+    List<Path> others =
+        given.keySet().stream()
+            .filter(file -> !own.contains(file) && !added.contains(file))
+            .toList();
+    Parts parts = conditions.split(rows(own));
+    if (rows != null) {
+      also.use(added, rows.share());
+      parts = also.addTo(parts, rows(added), command.console());
     }
-    List<Path> others = given.keySet().stream().filter(file -> !own.contains(file)).toList();
-    Conditions.Parts parts = conditions.split(rows(own));
     requireSameSplit(parts.splits());
     Dataset<Example> more =
         others.isEmpty()
             ? parts.splits().train().withRows("no further rows", List.of())
             : rows(others);
     return new ModelRows(parts.splits(), parts.promise(), more, conditions.recipe().column());
+  }
+
+  /** Returns the files with the digests of those that the model was fitted on. */
+  private List<Path> files(List<Provenance.Source> sources, Map<Path, String> given) {
+    List<Path> files = new ArrayList<>();
+    for (Provenance.Source known : sources) {
+      files.add(
+          given.entrySet().stream()
+              .filter(each -> each.getValue().equals(known.sha256()))
+              .map(Map.Entry::getKey)
+              .findFirst()
+              .orElseThrow(() -> missing(known, given)));
+    }
+    return files;
   }
 
   private StarsightException missing(Provenance.Source known, Map<Path, String> given) {

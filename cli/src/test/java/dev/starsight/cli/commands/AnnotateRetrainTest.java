@@ -284,6 +284,52 @@ final class AnnotateRetrainTest {
     assertThat(Json.read(run.resolve("test-looks.json")).get("looks").asInt()).isEqualTo(3);
   }
 
+  /** Writes rows of another source, as many of each label. */
+  private Path others(int rows) throws IOException {
+    StringBuilder table = new StringBuilder("review_id,review_body,star_rating,product\n");
+    for (int row = 0; row < rows; row++) {
+      table.append("O%d,thing %d of others,%s,P1\n".formatted(row, row, LABELS.label(row % 3)));
+    }
+    return Files.writeString(directory.resolve("others.csv"), table);
+  }
+
+  @Test
+  void rowsOfOtherSourcesAreAddedAgain() throws IOException {
+    Path others = others(60);
+    Path with = directory.resolve("with");
+    Shell.run(
+            "automl",
+            "--input",
+            input,
+            "--also",
+            others,
+            "--also-share",
+            0.05,
+            "--out",
+            with,
+            "--candidates",
+            2,
+            "--trials",
+            0,
+            "--quiet")
+        .succeeds();
+    int added = Json.read(with.resolve("summary.json")).at("/also/rows").asInt();
+    assertThat(added).isBetween(30, 50);
+    answer(splits.train().rows().subList(0, 20));
+    Path linear = with.resolve("candidates/linear-bigrams");
+
+    Shell.run(command(directory.resolve("new"), linear)).isRefused("others.csv", "SHA-256");
+    JsonNode summary = retrain(3, directory.resolve("new"), linear, others);
+    JsonNode again = retrain(3, directory.resolve("again"), directory.resolve("new"), others);
+
+    for (JsonNode each : List.of(summary, again)) {
+      assertThat(each.at("/training/before/rows").asInt()).isEqualTo(splits.train().size() + added);
+      assertThat(each.at("/training/furtherRows").asInt()).isZero();
+      assertThat(each.at("/also/rows").asInt()).isEqualTo(added);
+      assertThat(each.get("inputs")).hasSize(2);
+    }
+  }
+
   @Test
   void aQueueThatIsOpenElsewhereIsReadAsItIs() throws IOException {
     answer(splits.train().rows().subList(0, 20));
@@ -396,10 +442,13 @@ final class AnnotateRetrainTest {
   void aFineTunedModelIsFineTunedAgain() throws IOException {
     Path encoder = TinyEncoder.speller().write(directory.resolve("tiny"));
     Path tuned = directory.resolve("tuned");
+    Path others = others(30);
     Shell.run(
             "finetune",
             "--input",
             input,
+            "--also",
+            others,
             "--encoder",
             encoder,
             "--out",
@@ -415,12 +464,21 @@ final class AnnotateRetrainTest {
     answer(splits.train().rows().subList(0, 50));
 
     Shell.run(command(directory.resolve("new"), tuned)).isRefused("was fine-tuned from");
+    Shell.run(command(directory.resolve("new"), tuned, "--encoder", encoder))
+        .isRefused("others.csv", "SHA-256");
     JsonNode summary =
-        Shell.run(command(directory.resolve("new"), tuned, "--encoder", encoder)).summary();
+        Shell.run(command(directory.resolve("new"), tuned, others, "--encoder", encoder)).summary();
     JsonNode again =
         Shell.run(
-                command(directory.resolve("again"), directory.resolve("new"), "--encoder", encoder))
+                command(
+                    directory.resolve("again"),
+                    directory.resolve("new"),
+                    others,
+                    "--encoder",
+                    encoder))
             .summary();
+    assertThat(summary.at("/also/rows").asInt()).isEqualTo(30);
+    assertThat(again.at("/training/before")).isEqualTo(summary.at("/training/before"));
 
     assertThat(summary.get("kind").asText()).isEqualTo("transformer");
     ModelDescription before = ModelDirectory.describe(tuned);

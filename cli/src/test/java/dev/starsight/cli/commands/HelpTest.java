@@ -109,6 +109,12 @@ final class HelpTest {
     Shell.run("sample", "--rows", 2, "--out", "x.tsv", "--bogus")
         .isRefused("there is no option \"--bogus\"", "starsight sample --help");
     Shell.run("--bogus").isRefused("there is no option \"--bogus\"");
+    Shell.run("finetune", "--inputt", "reviews.tsv")
+        .isRefused("there is no option \"--inputt\", did you mean", "--input");
+    Shell.run("doctor", "--pom", "--gradle").isRefused("--pom and --gradle exclude each other;");
+    Shell.run("check", "--out", "quality", "--input", "--rows")
+        .isRefused("there is no option or file \"--rows\"");
+    Shell.run("predict", "--model", "model").isRefused("--text TEXT, --input FILE or --lake DIR");
   }
 
   @Test

@@ -26,7 +26,8 @@ final class ConsoleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "0", "0s", "-3m", "soon", "1w", "3m1h", "99999999999s"})
+  @ValueSource(
+      strings = {"", " ", "0", "0s", "-3m", "soon", "1w", "3m1h", "1h30", "2m5", "99999999999s"})
   void rejectsInvalidDurations(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(TypeConversionException.class)

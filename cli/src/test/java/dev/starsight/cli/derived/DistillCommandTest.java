@@ -88,6 +88,34 @@ final class DistillCommandTest {
   }
 
   @Test
+  void theGroupsOfATeacherStayInTheirParts() {
+    Path run = directory.resolve("run");
+    JsonNode searched =
+        Shell.summaryOf(
+            "automl",
+            "--input",
+            reviews,
+            "--group-by",
+            "product_parent",
+            "--candidates",
+            2,
+            "--trials",
+            0,
+            "--out",
+            run);
+    JsonNode summary =
+        Shell.summaryOf(
+            "distill",
+            "--teacher",
+            run.resolve("candidates/linear-bigrams"),
+            "--input",
+            reviews,
+            "--out",
+            directory.resolve("student"));
+    assertThat(summary.at("/test/rows")).isEqualTo(searched.at("/test/rows"));
+  }
+
+  @Test
   void refusesOtherLabelsAndRowsThatTheTeacherHasSeen() throws IOException {
     Path other = directory.resolve("other.csv");
     Files.writeString(other, "review_body,star_rating\nfine,6\nbad,1\n");

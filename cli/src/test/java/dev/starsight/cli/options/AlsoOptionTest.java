@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,53 @@ final class AlsoOptionTest {
   }
 
   @Test
-  void refusesWhatCannotBe() {
+  void aCandidateThatRunsAgainHasTheSameRows() throws IOException {
+    Path others = Shell.sample(directory.resolve("others.tsv"), 500);
+    JsonNode searched = search("run", "--also", others, "--also-share", "0.5");
+    Path candidate = directory.resolve("run/sources/linear-bigrams");
+    Object[] rerun = {"automl", "--rerun", candidate, "--out", directory.resolve("again")};
+
+    JsonNode again = Shell.summaryOf(rerun);
+
+    assertThat(again.get("also")).isEqualTo(searched.get("also"));
+    assertThat(again.get("inputs")).isEqualTo(searched.get("inputs"));
+    JsonNode board = again.get("leaderboard");
+    assertThat(board.get(0).get("validation")).isEqualTo(board.get(1).get("validation"));
+    Path model = Path.of("candidates", "linear-bigrams");
+    assertThat(directory.resolve("again/candidates/linear-bigrams-edited/weights.safetensors"))
+        .hasSameBinaryContentAs(
+            directory.resolve("run").resolve(model).resolve("weights.safetensors"));
+
+    Path moved = Files.move(others, directory.resolve("moved.tsv"));
+    Shell.run(rerun).isRefused("others.tsv: there is no such file", "--also says where it is now");
+    Object[] named = Arrays.copyOf(rerun, rerun.length + 2);
+    named[rerun.length] = "--also";
+    named[rerun.length + 1] = moved;
+    assertThat(Shell.summaryOf(named).get("also")).isEqualTo(searched.get("also"));
+    named[rerun.length + 1] = reviews;
+    Shell.run(named).isRefused("is not the file that linear-bigrams was fitted on");
+  }
+
+  @Test
+  void rowsForAPromiseStayAsideInAllOfIt() throws IOException {
+    Path others = Shell.sample(directory.resolve("others.tsv"), 200);
+    JsonNode searched = search("run", "--also", others, "--people", "20%");
+
+    JsonNode again =
+        Shell.summaryOf(
+            "automl",
+            "--rerun",
+            directory.resolve("run/sources/linear-bigrams"),
+            "--test",
+            "--out",
+            directory.resolve("again"));
+
+    assertThat(again.at("/test/rows")).isEqualTo(searched.at("/test/rows"));
+    assertThat(again.get("also")).isEqualTo(searched.get("also"));
+  }
+
+  @Test
+  void refusesWhatCannotBe() throws IOException {
     Path out = directory.resolve("out");
     Shell.run(
             "finetune",
@@ -84,8 +131,15 @@ final class AlsoOptionTest {
         .isRefused("--also and --group-by exclude each other");
     Shell.run("finetune", "--input", reviews, "--also", reviews, "--also-share", 0, "--out", out)
         .isRefused("--also-share must be above 0");
+    Shell.run("finetune", "--input", reviews, "--also-share", 2, "--out", out)
+        .isRefused("--also-share belongs to --also");
     Shell.run("automl", "--input", reviews, "--also", directory.resolve("none.tsv"), "--out", out)
         .isRefused("none.tsv");
+    Path foreign =
+        Files.writeString(
+            directory.resolve("foreign.csv"), "review_body,star_rating\ngood,x\nbad,y\n");
+    Shell.run("automl", "--input", reviews, "--also", foreign, "--out", out)
+        .isRefused("foreign.csv: no row has a label of --input, [1, 2, 3, 4, 5], but [x, y]");
     assertThat(out).doesNotExist();
   }
 }

@@ -53,9 +53,16 @@ public record Metrics(
     List<List<Long>> confusion,
     LabelSet labels) {
 
+  private static final int MOST_LABELS_SHOWN = 50;
+
   public Metrics {
     intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
     confusion = confusion.stream().map(List::copyOf).toList();
+  }
+
+  /** Returns whether there are few enough labels for tables and figures of the confusions. */
+  public boolean showsConfusion() {
+    return labels.size() <= MOST_LABELS_SHOWN;
   }
 
   /**

@@ -226,7 +226,9 @@ public final class Evaluation {
               number(score.f1()),
               Long.toString(score.support())));
     }
-    return text.append('\n').append(confusion()).toString();
+    return metrics.showsConfusion()
+        ? text.append('\n').append(confusion()).toString()
+        : text.toString();
   }
 
   private static String row(String name, String... cells) {

@@ -241,8 +241,10 @@ public record ModelCard(
           The calibration error `ece` of a sample is above 0 by chance alone, by `eceNoiseFloor` on
           average if every confidence is right; `eceDebiased` estimates it without that.
           """);
-      text.append("\nTrue labels down, predicted ones across:\n\n");
-      confusion(metrics);
+      if (metrics.showsConfusion()) {
+        text.append("\nTrue labels down, predicted ones across:\n\n");
+        confusion(metrics);
+      }
     }
 
     private String validated() {

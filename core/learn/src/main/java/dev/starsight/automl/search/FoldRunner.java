@@ -36,16 +36,16 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
   /**
    * Fits a candidate without each fold; empty if the time is used up before all are fitted.
    *
-   * @param name of the trial
    * @param run its deadline is divided among the folds and the fit on all rows that follows
    */
-  Optional<HeldOut> heldOut(Candidate candidate, String name, Run run) throws IOException {
+  Optional<HeldOut> heldOut(Candidate candidate, Run run) throws IOException {
     List<List<Prediction>> byFold = new ArrayList<>();
     double fitSeconds = 0;
     double predictSeconds = 0;
     for (int fold = 0; fold < folds.folds(); fold++) {
       String key =
-          "fold %s of %s|%s|%s".formatted(fold + 1, folds.folds(), name, candidate.settings());
+          TrialJournal.key(
+              "fold %s of %s|%s".formatted(fold + 1, folds.folds(), candidate.name()), candidate);
       Optional<HeldOut> known =
           candidate.space().code().isPresent() ? known(key, fold) : Optional.empty();
       if (known.isEmpty() && run.deadline().hasPassed()) {
@@ -84,7 +84,9 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
       long predicting = System.nanoTime();
       List<Prediction> predictions = fitted.predict(folds.inside(fold));
       double predictSeconds = TrialRunner.secondsSince(predicting);
-      journal.add(key, Double.NaN, fitSeconds, predictSeconds, "", write(predictions));
+      if (!run.deadline().hasPassed()) {
+        journal.add(key, Double.NaN, fitSeconds, predictSeconds, "", write(predictions));
+      }
       return new HeldOut(predictions, fitSeconds, predictSeconds);
     }
   }

@@ -100,7 +100,7 @@ final class PartialTrialRunner {
   private PartialTrial fitOnSubset(Candidate candidate, int count, List<Part> subset, Run run)
       throws IOException {
     int size = subset.get(0).fitted().train().size();
-    String key = count + " rows|" + candidate.name() + '|' + candidate.settings();
+    String key = TrialJournal.key(count + " rows|" + candidate.name(), candidate);
     Optional<TrialJournal.Entry> known = journal.find(key);
     if (known.isPresent()) {
       TrialJournal.Entry entry = known.get();
@@ -111,7 +111,10 @@ final class PartialTrialRunner {
     double score = Double.NEGATIVE_INFINITY;
     if (!run.deadline().hasPassed()) {
       try {
-        score = score(candidate, subset, run);
+        score =
+            rows.folds() != null && count >= rows.data().train().size()
+                ? score(candidate, rows.folds(), run)
+                : score(candidate, subset, run);
       } catch (RuntimeException | OutOfMemoryError e) {
         // A configuration that fails ranks last.
         return partialTrial(candidate, size, score, TrialRunner.secondsSince(start), e);
@@ -122,6 +125,19 @@ final class PartialTrialRunner {
       journal.add(key, score, seconds, 0, "");
     }
     return partialTrial(candidate, size, score, seconds, null);
+  }
+
+  /** Returns the score of the fits that a trial on all rows has in common with this one. */
+  private double score(Candidate candidate, CrossValidation folds, Run run) throws IOException {
+    Optional<FoldRunner.HeldOut> heldOut = new FoldRunner(folds, journal).heldOut(candidate, run);
+    return heldOut.isEmpty()
+        ? Double.NEGATIVE_INFINITY
+        : score(rows.data().train().rows(), heldOut.get().predictions());
+  }
+
+  private double score(List<Example> judged, List<Prediction> predictions) {
+    LabelSet labels = rows.data().labels();
+    return Evaluation.score(labels, Evaluation.truth(labels, judged), predictions, search.metric());
   }
 
   /** Returns the score of the predictions for the rows of all parts. */
@@ -139,8 +155,7 @@ final class PartialTrialRunner {
         predictions.addAll(fitted.predict(part.judged()));
       }
     }
-    LabelSet labels = rows.data().labels();
-    return Evaluation.score(labels, Evaluation.truth(labels, judged), predictions, search.metric());
+    return score(judged, predictions);
   }
 
   private static PartialTrial partialTrial(

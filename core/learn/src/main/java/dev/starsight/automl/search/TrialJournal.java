@@ -2,6 +2,8 @@ package dev.starsight.automl.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.SearchSpace;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
@@ -48,11 +50,13 @@ final class TrialJournal implements AutoCloseable {
       String heldOut) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
+  private final Path file;
   private final BufferedWriter writer;
   private final long start = System.nanoTime();
   private double elapsedBefore;
 
-  private TrialJournal(BufferedWriter writer) {
+  private TrialJournal(Path file, BufferedWriter writer) {
+    this.file = file;
     this.writer = writer;
   }
 
@@ -72,7 +76,7 @@ final class TrialJournal implements AutoCloseable {
     List<String> lines = resume && Files.exists(file) ? lines(file) : List.of();
     if (lines.isEmpty()) {
       TrialJournal journal =
-          new TrialJournal(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+          new TrialJournal(file, Files.newBufferedWriter(file, StandardCharsets.UTF_8));
       ObjectNode first = Json.object();
       fingerprint.forEach(first::put);
       journal.line(first);
@@ -82,7 +86,7 @@ final class TrialJournal implements AutoCloseable {
     removeTornLine(file);
     TrialJournal journal =
         new TrialJournal(
-            Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+            file, Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
     for (String line : lines.subList(1, lines.size())) {
       journal.readEntry(line);
     }
@@ -156,6 +160,17 @@ final class TrialJournal implements AutoCloseable {
     return elapsedBefore;
   }
 
+  /**
+   * Returns the key of a fit: its configuration, and the code of its trainer, which names an
+   * encoder that comes as an artifact.
+   *
+   * @param fit the name of the trial, and the rows it is fitted on
+   */
+  static String key(String fit, Candidate candidate) {
+    String code = candidate.space().code().map(SearchSpace.Code::expression).orElse("");
+    return "%s|%s|%08x".formatted(fit, candidate.settings(), code.hashCode());
+  }
+
   synchronized Optional<Entry> find(String key) {
     return Optional.ofNullable(entries.get(key));
   }
@@ -179,17 +194,23 @@ final class TrialJournal implements AutoCloseable {
     node.put("fitSeconds", fitSeconds);
     node.put("predictSeconds", predictSeconds);
     node.put("model", model);
-    node.put("elapsed", elapsedBefore + (System.nanoTime() - start) / 1e9);
+    double elapsed = elapsedBefore + (System.nanoTime() - start) / 1e9;
+    node.put("elapsed", elapsed);
     if (!heldOut.isEmpty()) {
       node.put("heldOut", heldOut);
     }
     line(node);
+    entries.put(key, new Entry(score, fitSeconds, predictSeconds, model, elapsed, heldOut));
   }
 
   private void line(ObjectNode node) throws IOException {
-    writer.write(SealedLine.of(node));
-    writer.write('\n');
-    writer.flush();
+    try {
+      writer.write(SealedLine.of(node));
+      writer.write('\n');
+      writer.flush();
+    } catch (IOException e) {
+      throw new IOException(file + ": cannot be written: " + e.getMessage(), e);
+    }
   }
 
   @Override

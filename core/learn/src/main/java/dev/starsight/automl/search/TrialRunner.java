@@ -41,7 +41,7 @@ record TrialRunner(
    * @param name of the trial
    */
   TrialResult fitOrReuse(Candidate candidate, String name, Run run) throws IOException {
-    String key = "all rows|" + name + '|' + candidate.settings();
+    String key = TrialJournal.key("all rows|" + name, candidate);
     Optional<TrialJournal.Entry> known =
         candidate.space().code().isPresent() ? journal.find(key) : Optional.empty();
     Optional<TrialResult> reopened = known.flatMap(entry -> reopen(candidate, name, entry, run));
@@ -57,7 +57,7 @@ record TrialRunner(
       return TrialResult.failed(name, leftOut(candidate, left));
     }
     try {
-      Optional<FoldRunner.HeldOut> heldOut = heldOut(candidate, name, run);
+      Optional<FoldRunner.HeldOut> heldOut = heldOut(candidate, run);
       return heldOut.isPresent() && !run.deadline().hasPassed()
           ? fit(candidate, name, key, heldOut.get(), run)
           : TrialResult.failed(name, leftOut(candidate, 0));
@@ -67,12 +67,11 @@ record TrialRunner(
     }
   }
 
-  private Optional<FoldRunner.HeldOut> heldOut(Candidate candidate, String name, Run run)
-      throws IOException {
+  private Optional<FoldRunner.HeldOut> heldOut(Candidate candidate, Run run) throws IOException {
     CrossValidation folds = rows.folds();
     return folds == null
         ? Optional.of(FoldRunner.HeldOut.NONE)
-        : new FoldRunner(folds, journal).heldOut(candidate, name, run);
+        : new FoldRunner(folds, journal).heldOut(candidate, run);
   }
 
   private TrialResult fit(
@@ -135,7 +134,7 @@ record TrialRunner(
       if (!digest(directory).equals(entry.model())) {
         return Optional.empty(); // Another configuration has had this name since.
       }
-      Optional<FoldRunner.HeldOut> heldOut = heldOut(candidate, name, run);
+      Optional<FoldRunner.HeldOut> heldOut = heldOut(candidate, run);
       if (heldOut.isEmpty()) {
         return Optional.empty();
       }

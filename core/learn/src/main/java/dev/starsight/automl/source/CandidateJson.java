@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.HyperparameterValues;
+import dev.starsight.automl.source.CandidateRecord.AddedRows;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Headline;
 import dev.starsight.data.Provenance;
@@ -32,6 +33,9 @@ final class CandidateJson {
   /** Every dot of a name is a class to look for. */
   private static final int LONGEST_TYPE = 1000;
 
+  private static final String INPUTS = "inputs";
+  private static final String ALSO = "also";
+  private static final String SHARE = "share";
   private static final String TEXTS = "List<String>";
 
   private CandidateJson() {}
@@ -70,10 +74,27 @@ final class CandidateJson {
       node.put(Headline.SETTING, headline.option());
     }
     node.set("features", texts(search.features()));
-    search.inputs().stream().map(Provenance.Source::toJson).forEach(node.putArray("inputs")::add);
+    search.inputs().stream().map(Provenance.Source::toJson).forEach(node.putArray(INPUTS)::add);
+    if (search.also() != null) {
+      node.set(ALSO, write(search.also()));
+    }
     node.put("balance", search.balance().option());
     node.put("version", search.version());
     node.put("threads", search.threads());
+  }
+
+  static ObjectNode write(AddedRows rows) {
+    ObjectNode node = Json.object();
+    rows.inputs().stream().map(Provenance.Source::toJson).forEach(node.putArray(INPUTS)::add);
+    return node.put(SHARE, rows.share());
+  }
+
+  static AddedRows readAdded(String source, JsonNode json) throws IOException {
+    return JsonFields.of(source, json).as(CandidateJson::added);
+  }
+
+  private static AddedRows added(JsonFields fields) throws IOException {
+    return new AddedRows(fields.list(INPUTS, CandidateJson::input), fields.real(SHARE));
   }
 
   private static ObjectNode setting(Object value) {
@@ -143,7 +164,7 @@ final class CandidateJson {
 
   private static CandidateRecord.Search search(JsonFields fields) throws IOException {
     JsonFields split = fields.object("split");
-    List<Provenance.Source> inputs = fields.list("inputs", CandidateJson::input);
+    List<Provenance.Source> inputs = fields.list(INPUTS, CandidateJson::input);
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("the field \"inputs\" must name a file");
     }
@@ -167,7 +188,8 @@ final class CandidateJson {
         groupBy(split),
         headline(fields),
         // Earlier versions had none.
-        split.has("folds") ? split.integer("folds") : 0);
+        split.has("folds") ? split.integer("folds") : 0,
+        fields.has(ALSO) ? fields.object(ALSO).as(CandidateJson::added) : null);
   }
 
   /** Returns null also for the record of a version that could not group. */

@@ -44,6 +44,9 @@ public record CandidateRecord(
   /** The file's name. */
   public static final String FILE = "candidate.json";
 
+  /** The largest {@linkplain AddedRows#share share} of added rows. */
+  public static final int MOST_ADDED = 1000;
+
   private static final Pattern SOURCE = Pattern.compile("\\w+\\.java");
 
   /**
@@ -64,6 +67,7 @@ public record CandidateRecord(
    * @param headline how the models read headlines; null if they read the texts alone
    * @param folds of the training rows by which trials were judged; 0 if the validation part alone
    *     did
+   * @param also what was added to the training part of other files; null for nothing
    */
   public record Search(
       Metric metric,
@@ -79,7 +83,8 @@ public record CandidateRecord(
       int threads,
       @Nullable String groupBy,
       @Nullable Headline headline,
-      int folds) {
+      int folds,
+      @Nullable AddedRows also) {
 
     public Search {
       features = List.copyOf(features);
@@ -120,7 +125,8 @@ public record CandidateRecord(
           threads,
           groupBy,
           null,
-          0);
+          0,
+          null);
     }
 
     /**
@@ -146,27 +152,33 @@ public record CandidateRecord(
           1,
           null,
           data.headline(),
-          0);
+          0,
+          null);
     }
 
     /** Returns the same conditions, but further columns that are read. */
     public Search withFeatures(List<String> columns) {
-      return copy(columns, inputs, version, threads, headline, folds);
+      return copy(columns, inputs, version, threads, headline, folds, also);
     }
 
     /** Returns the same conditions, but models that read headlines, or the texts alone if null. */
     public Search withHeadline(@Nullable Headline how) {
-      return copy(features, inputs, version, threads, how, folds);
+      return copy(features, inputs, version, threads, how, folds, also);
     }
 
     /** Returns the same conditions, but trials that were judged by so many folds. */
     public Search withFolds(int count) {
-      return copy(features, inputs, version, threads, headline, count);
+      return copy(features, inputs, version, threads, headline, count, also);
+    }
+
+    /** Returns the same conditions, but with rows of other files in the training part. */
+    public Search withAlso(@Nullable AddedRows rows) {
+      return copy(features, inputs, version, threads, headline, folds, rows);
     }
 
     /** Returns the same conditions for a later run, on another machine or version. */
     public Search rerun(List<Provenance.Source> read, String newVersion, int newThreads) {
-      return copy(features, read, newVersion, newThreads, headline, folds);
+      return copy(features, read, newVersion, newThreads, headline, folds, also);
     }
 
     private Search copy(
@@ -175,7 +187,8 @@ public record CandidateRecord(
         String by,
         int on,
         @Nullable Headline how,
-        int count) {
+        int count,
+        @Nullable AddedRows added) {
       return new Search(
           metric,
           seed,
@@ -190,7 +203,44 @@ public record CandidateRecord(
           on,
           groupBy,
           how,
-          count);
+          count,
+          added);
+    }
+  }
+
+  /**
+   * Rows of other files that were added to the training part, drawn by the seed of the split.
+   * Immutable.
+   *
+   * @param inputs the files, in the order they were read; at least one
+   * @param share the most rows of a label, as a multiple of those of the training part; above 0
+   */
+  public record AddedRows(List<Provenance.Source> inputs, double share) {
+
+    public AddedRows {
+      inputs = List.copyOf(inputs);
+      if (inputs.isEmpty()) {
+        throw new IllegalArgumentException("rows are added of at least one file");
+      }
+      if (!(share > 0 && share <= MOST_ADDED)) {
+        throw new IllegalArgumentException(
+            "the share must be above 0 and at most %s, but is %s".formatted(MOST_ADDED, share));
+      }
+    }
+
+    /** Returns the JSON that {@link #read} reads. */
+    public ObjectNode toJson() {
+      return CandidateJson.write(this);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @param source what errors call the JSON
+     * @throws IOException naming the field, if it is missing or damaged
+     */
+    public static AddedRows read(String source, JsonNode json) throws IOException {
+      return CandidateJson.readAdded(source, json);
     }
   }
 

@@ -91,16 +91,21 @@ public final class EvaluationSections {
    */
   public static Section figures(String heading, Evaluation evaluation) {
     Metrics m = evaluation.metrics();
-    return Section.titled(heading)
-        .keyFigures(
-            tile(m, Metric.BALANCED_ACCURACY, "balanced accuracy"),
-            tile(m, Metric.ACCURACY, "accuracy"),
-            tile(m, Metric.MAE, "mean absolute error"),
-            tile(m, Metric.WITHIN_ONE, "within one star"))
-        .figure(
-            Matrix.of("Confusion matrix", m.labels().labels(), m.confusion())
-                .withSubtitle("Rows are the true labels, columns the predicted ones."),
-            perLabel(evaluation))
+    Section section =
+        Section.titled(heading)
+            .keyFigures(
+                tile(m, Metric.BALANCED_ACCURACY, "balanced accuracy"),
+                tile(m, Metric.ACCURACY, "accuracy"),
+                tile(m, Metric.MAE, "mean absolute error"),
+                tile(m, Metric.WITHIN_ONE, "within one star"));
+    section =
+        m.showsConfusion()
+            ? section.figure(
+                Matrix.of("Confusion matrix", m.labels().labels(), m.confusion())
+                    .withSubtitle("Rows are the true labels, columns the predicted ones."),
+                perLabel(evaluation))
+            : section.table(perLabel(evaluation));
+    return section
         .table(metrics(m))
         .paragraph(calibration(m))
         .figures(reliability(evaluation), coverage(evaluation));

@@ -202,6 +202,10 @@ final class FoldedSearchTest {
 
   /** Returns a search that ends like a killed process at a fit, counted from 1; never at 0. */
   private static CandidateSearch mortal(AtomicInteger fits, int death) {
+    return mortal(fits, death, "new MajorityTrainer()");
+  }
+
+  private static CandidateSearch mortal(AtomicInteger fits, int death, String code) {
     Trainer trainer =
         (data, run) -> {
           if (fits.incrementAndGet() == death) {
@@ -216,8 +220,7 @@ final class FoldedSearchTest {
                     SearchSpace.of(
                         List.of(Hyperparameter.intRange("depth", "Depth", 1, 1, 9)),
                         values -> trainer,
-                        new SearchSpace.Code(
-                            List.of(MajorityTrainer.class), "new MajorityTrainer()")),
+                        new SearchSpace.Code(List.of(MajorityTrainer.class), code)),
                     "dies")),
             Metric.ACCURACY,
             SEED)
@@ -255,6 +258,31 @@ final class FoldedSearchTest {
 
     assertThat(fits).hasValue(FOLDS + 1);
     assertThat(resumed.best().validation()).isEqualTo(board.best().validation());
+  }
+
+  @Test
+  void aTrialOfAnotherTrainerIsNotReopened() throws IOException {
+    AtomicInteger fits = new AtomicInteger();
+    mortal(fits, 0).run(data(), task("run"), Run.unlimited(), trial -> {});
+
+    mortal(fits, 0, "other()").resuming().run(data(), task("run"), Run.unlimited(), trial -> {});
+
+    assertThat(fits).hasValue(2 * (FOLDS + 1));
+  }
+
+  @Test
+  void noConfigurationIsFittedTwiceOnTheSameRows() throws IOException {
+    AtomicInteger fits = new AtomicInteger();
+
+    Leaderboard board =
+        mortal(fits, 0)
+            .withTrials(8)
+            .run(data(), task("run"), Run.unlimited().withThreads(1), trial -> {});
+
+    assertThat(board.partialTrials()).hasSize(9);
+    long others = board.partialTrials().stream().map(PartialTrial::settings).distinct().count() - 1;
+    assertThat(others).isPositive();
+    assertThat(fits).hasValue((int) (FOLDS * (1 + others) + 1));
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +66,19 @@ class EvaluationReportTest {
     assertThat(seen).contains(sentence);
     assertThat(seen.indexOf(sentence)).isLessThan(seen.lastIndexOf("How well it predicts"));
     assertThat(unseen).contains("12 labelled rows<").doesNotContain("flatter", "cannot be told");
+  }
+
+  @Test
+  void leavesTheConfusionsOfManyLabelsOut() {
+    LabelSet many = LabelSet.of(IntStream.range(0, 51).mapToObj(i -> "label " + i).toList());
+    double[] equal = DoubleStream.generate(() -> 1.0 / 51).limit(51).toArray();
+    List<Example> rows = List.of(Example.of("a", "one", "label 3"));
+    Evaluation evaluation = Evaluation.of(many, rows, List.of(Prediction.of(many, equal)), 7);
+
+    assertThat(EvaluationReport.of("it", evaluation, FILE).html())
+        .doesNotContain("Confusion matrix")
+        .contains("<caption>By label</caption>");
+    assertThat(evaluation.toString()).contains("label 50").doesNotContain("true \\");
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class MaskedNetwork extends TorchScriptNetwork {
   public static MaskedNetwork open(
       NetworkShape shape, TensorSource weights, OptimizerSettings optimizer, boolean bfloat16)
       throws IOException {
+    Networks.requireMemory(shape, optimizer);
     return new MaskedNetwork(shape, weights, optimizer, TorchEngine.newManager(), bfloat16);
   }
 

@@ -173,7 +173,8 @@ final class NetworkScript {
             .value("masks", bfloat16 ? "torch.view_copy(bytes, dtype=" + BFLOAT16 + ")" : "bytes")
             .function("cast", this::cast)
             .function("activated", x -> activation.alone.formatted(x))
-            .function("prepared", ignored -> prepared.toString())
+            .function(
+                "prepared", ignored -> prepared.stream().map(this::shared).toList().toString())
             .flag("bert", config.architecture() == Architecture.BERT)
             .flag("bfloat16", bfloat16)
             .flag("fixed", optimizer.freezesLayers())
@@ -325,6 +326,12 @@ final class NetworkScript {
       ready.add(made);
     }
     return (ready == fixed ? "fixed[" : "prepared[") + ready.indexOf(made) + "]";
+  }
+
+  /** Returns an operand of inference, or that of training if the layer is frozen. */
+  private String shared(String operand) {
+    int index = fixed.indexOf(operand);
+    return index < 0 ? operand : "fixed[" + index + "]";
   }
 
   private String cast(String x) {

@@ -10,10 +10,12 @@ import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.internal.weights.TensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -69,9 +71,48 @@ public final class Networks {
     }
   }
 
+  /**
+   * Requires that the processor has the memory for the tensors of a network, and in training for
+   * the gradients and two moments of those that are trained. Elsewhere Linux ends the process
+   * without a word.
+   *
+   * @param optimizer of the training; {@link OptimizerSettings#NONE} for none
+   * @throws StarsightException if it has less
+   */
+  static void requireMemory(NetworkShape shape, OptimizerSettings optimizer) {
+    if (!ComputeDevice.current().isGpu()
+        && ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system) {
+      requireMemory(shape, optimizer, system.getTotalMemorySize());
+    }
+  }
+
+  static void requireMemory(NetworkShape shape, OptimizerSettings optimizer, long available) {
+    boolean isTrained = !optimizer.equals(OptimizerSettings.NONE);
+    double needed = 0;
+    for (int i = 0; i < shape.tensors().size(); i++) {
+      double numbers = 1;
+      for (long length : shape.tensors().get(i).shape()) {
+        numbers *= length;
+      }
+      needed += Float.BYTES * numbers * (isTrained && optimizer.trains(shape.group(i)) ? 4 : 1);
+    }
+    if (needed > available) {
+      throw new StarsightException(
+          String.format(
+              Locale.ROOT,
+              "the encoder takes at least %.1f GB of memory%s, but this machine has %.1f GB; take a"
+                  + " smaller encoder, or fewer of its layers (--layers)",
+              needed / 1e9,
+              isTrained ? " in training" : "",
+              available / 1e9));
+    }
+  }
+
   private static Opened open(
       NumericMode mode, NetworkShape shape, TensorSource weights, OptimizerSettings optimizer)
       throws IOException {
+    requireMemory(shape, optimizer);
     return new Opened(
         mode.script()
             ? TorchScriptNetwork.open(shape, weights, optimizer, mode.bfloat16())

@@ -156,7 +156,7 @@ public class TorchScriptNetwork extends EngineNetwork {
   final NDList prepared() {
     NDList ready = prepared;
     if (ready == null) {
-      ready = ofWeights("prepare", "prepared[]");
+      ready = ofWeights("prepare", "prepared[]", fixed());
       prepared = ready;
     }
     return ready;
@@ -166,16 +166,19 @@ public class TorchScriptNetwork extends EngineNetwork {
   private NDList fixed() {
     NDList ready = fixed;
     if (ready == null) {
-      ready = optimizer.freezesLayers() ? ofWeights("fixed_operands", "fixed[]") : new NDList();
+      ready =
+          optimizer.freezesLayers()
+              ? ofWeights("fixed_operands", "fixed[]", new NDList())
+              : new NDList();
       fixed = ready;
     }
     return ready;
   }
 
-  /** Runs a method that makes a list of tensors from the weights, to be kept. */
-  private NDList ofWeights(String method, String name) {
+  /** Runs a method that makes a list of tensors from others and the weights, to be kept. */
+  private NDList ofWeights(String method, String name, NDList others) {
     try (NDManager call = manager.newSubManager()) {
-      NDList inputs = new NDList();
+      NDList inputs = new NDList(others);
       tensors.add(inputs, list(Part.WEIGHT), group -> group.kind() != ParameterGroup.Kind.WORDS);
       NDList made = run(call, method, inputs);
       made.attach(manager);

@@ -327,6 +327,27 @@ class NetworkParityTest {
     }
   }
 
+  /** Inference has the operands of frozen layers in common with training. */
+  @Test
+  void frozenLayersPredictTheSameAsOthers() throws IOException {
+    CheckpointFiles encoder = encoder("bert", "gelu");
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    OptimizerSettings optimizer = new OptimizerSettings(0, 0.01, 1, 10, 1, 2, false);
+    try (Network frozen = TorchScriptNetwork.open(shape, source, optimizer, true);
+        Network other = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, true)) {
+      float[][] first = frozen.logits(batch());
+      for (int step = 0; step < 2; step++) {
+        frozen.step(List.of(labelled(batch(), 0)), NO_OFFSETS, 0.01, 1);
+        Networks.restore(other, Networks.copy(frozen));
+        assertThat(frozen.logits(batch())).isDeepEqualTo(other.logits(batch()));
+      }
+      assertThat(other.logits(batch())[0]).isNotEqualTo(first[0]);
+      frozen.releaseOptimizerState();
+      assertThat(frozen.logits(batch())).isDeepEqualTo(other.logits(batch()));
+    }
+  }
+
   private static float[] row(float[] words, int row) {
     return Arrays.copyOfRange(words, row * 32, (row + 1) * 32);
   }
