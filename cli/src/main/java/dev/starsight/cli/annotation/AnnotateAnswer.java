@@ -179,7 +179,7 @@ public final class AnnotateAnswer extends StarsightCommand {
   private Optional<Lease> undone(AnnotationLeases leases) throws IOException {
     Optional<Lease> undone = leases.undo(worker);
     if (undone.isEmpty()) {
-      console().result("there is nothing to take back");
+      console().result("there is nothing to take back, or somebody has decided on it");
       return leases.next(worker);
     }
     answered = Math.max(0, answered - (undone.get().earlier() == null ? 0 : 1));

@@ -353,7 +353,8 @@ public final class AnnotationLeases {
    * Takes back the last answer or skip of a person and gives the person the task again; an earlier
    * answer to the same task counts again. Repeated, it goes further back.
    *
-   * @return the task and the answer that was taken back; empty if there is nothing to undo
+   * @return the task and the answer that was taken back; empty if there is nothing to undo, or
+   *     somebody has decided between the answers to that task
    */
   public Optional<Lease> undo(String worker) throws IOException {
     String name = PersonText.name(worker);
@@ -362,7 +363,7 @@ public final class AnnotationLeases {
           @Override
           Checked<Optional<Lease>> check(QueueState now) {
             AnnotationTask task = now.lastOf(name);
-            if (task == null) {
+            if (task == null || now.adjudication(task.id()) != null) {
               return new Checked<>(Optional.empty(), List.of(), () -> {});
             }
             Annotation undone = now.answer(task.id(), name);

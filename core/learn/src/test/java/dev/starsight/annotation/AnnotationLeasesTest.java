@@ -225,6 +225,18 @@ class AnnotationLeasesTest {
   }
 
   @Test
+  void whatWasDecidedOnIsNotTakenBack() throws IOException {
+    Annotation first = answerNext("ada", "4");
+    queue.answer(first.taskId(), "5", "bob", first.submitted());
+    queue.adjudicate(first.taskId(), "5", "cleo", first.submitted(), "");
+    assertThat(leases.undo("ada")).isEmpty();
+    assertThat(queue.results().worker("ada").answers()).isEqualTo(1);
+    assertThat(leases.undo("cleo")).as("a decision is no answer").isEmpty();
+    queue.undoAdjudication("cleo", first.submitted());
+    assertThat(leases.undo("ada").orElseThrow().earlier()).isEqualTo(first);
+  }
+
+  @Test
   void undoGoesBackStepByStep() throws IOException {
     Annotation first = answerNext("ada", "4");
     String second = leases.next("ada").orElseThrow().task().id();

@@ -161,9 +161,7 @@ final class DecisionDesk {
           && decision.note().equals(note)) {
         return;
       }
-      throw new ReviewProblem(
-          409,
-          "decided",
+      throw ReviewProblem.decided(
           "this text was decided meanwhile, as %s; that decision counts"
               .formatted(decision.label()));
     }
@@ -187,11 +185,21 @@ final class DecisionDesk {
     later.remove(person);
   }
 
-  /** Takes a decision back that has this number, if it is what the person did last. */
+  /**
+   * Takes a decision back that has this number, if it is what the person did last.
+   *
+   * @throws ReviewProblem if a later decision of somebody else counts
+   */
   synchronized void undo(String person, long act) throws IOException {
     if (act >= 0 && results.lastDecision(person) == act) {
-      Optional<Annotation> undone = queue.undoAdjudication(person, Instant.now());
-      undone.ifPresent(each -> hold(person, each.taskId(), each));
+      Annotation undone =
+          queue
+              .undoAdjudication(person, Instant.now())
+              .orElseThrow(
+                  () ->
+                      ReviewProblem.decided(
+                          "somebody decided on the text after you; that decision counts"));
+      hold(person, undone.taskId(), undone);
     }
   }
 

@@ -11,7 +11,17 @@ import java.util.List;
 final class PageFiles {
 
   static final List<String> SCRIPTS =
-      List.of("review.js", "decide.js", "dom.js", "labels.js", "outbox.js", "text.js");
+      List.of(
+          "review.js",
+          "controls.js",
+          "decide.js",
+          "dom.js",
+          "item.js",
+          "labels.js",
+          "outbox.js",
+          "progress.js",
+          "store.js",
+          "text.js");
 
   private PageFiles() {}
 

@@ -145,8 +145,10 @@ final class ReviewDesk {
         () -> {
           if (request.isDeciding()) {
             decisions.undo(request.person(), act);
-          } else if (act >= 0 && lastAct(request.person()) == act) {
-            leases.undo(request.person());
+          } else if (act >= 0
+              && lastAct(request.person()) == act
+              && leases.undo(request.person()).isEmpty()) {
+            throw ReviewProblem.decided("the text was decided meanwhile, so what you did stays");
           }
         });
   }

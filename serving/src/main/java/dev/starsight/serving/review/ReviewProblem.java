@@ -27,6 +27,11 @@ final class ReviewProblem extends RuntimeException {
     return new ReviewProblem(404, "unknown", "this text is not in the queue");
   }
 
+  /** A text on which somebody decided before this request came. */
+  static ReviewProblem decided(String message) {
+    return new ReviewProblem(409, "decided", message);
+  }
+
   int status() {
     return status;
   }

@@ -1,8 +1,11 @@
-import {described, drawAnswers, drawMode} from './decide.js';
-import {byId, duration, fill, numbers, percent, rows, sentence, setText} from './dom.js';
+import {listen} from './controls.js';
+import {drawAnswers, drawMode} from './decide.js';
+import {byId, numbers, sentence, setText} from './dom.js';
+import {drawEarlier, drawGiven, drawGuess, drawText, drawWords, openNote} from './item.js';
 import {drawKeys, drawLabels} from './labels.js';
 import {Outbox, Refusal, newId, post} from './outbox.js';
-import {showText} from './text.js';
+import {drawFinished, drawProgress, openFigures} from './progress.js';
+import {recall, remember} from './store.js';
 
 /* Times in milliseconds. A key that comes sooner after a text was meant for the one before. */
 const TOO_SOON = 150;
@@ -33,27 +36,6 @@ let whole = null;
 let refused = '';
 let retry = 0;
 
-/* Storage may be switched off; then the page works without. */
-function remember(store, key, value) {
-  try {
-    if (value === null) {
-      store.removeItem(key);
-    } else {
-      store.setItem(key, value);
-    }
-  } catch (e) {
-    // Not kept.
-  }
-}
-
-function recall(store, key) {
-  try {
-    return store.getItem(key) || '';
-  } catch (e) {
-    return '';
-  }
-}
-
 const storageKey = (name) => `starsight/${queue.id}/${name}`;
 
 function say(text) {
@@ -79,16 +61,16 @@ function show(next) {
   byId('finished').hidden = Boolean(next);
   byId('work').hidden = !next;
   byId('answer').hidden = false;
-  drawGiven();
+  drawGiven(item);
   if (!next) {
     enable();
     return;
   }
-  drawText();
+  drawText(item, whole, explained);
   byId('text').scrollTop = 0;
-  drawGuess();
+  drawGuess(item);
   drawAnswers(item);
-  drawEarlier();
+  drawEarlier(item, deciding);
   setText('words', '');
   byId('explain').setAttribute('aria-pressed', 'false');
   const note = recall(sessionStorage, storageKey(`note/${item.task}`))
@@ -106,74 +88,10 @@ function wait() {
   for (const id of ['guess', 'answers-box', 'earlier', 'words', 'more', 'note-box']) {
     byId(id).hidden = true;
   }
-  drawGiven();
+  drawGiven(item);
   byId('text').classList.add('waits');
   byId('text').textContent = 'The next text is on its way …';
   enable();
-}
-
-function finish() {
-  const {progress, you} = known;
-  const rest = progress.tasks - progress.complete;
-  const left = deciding ? known.later : (rest > 0 ? you.skipped : 0);
-  if (deciding) {
-    byId('finished-text').textContent = progress.disputed === 0
-      ? 'There is no text with different answers that nobody has decided.'
-      : (progress.disputed === 1 ? '1 text with different answers is'
-        : `${numbers.format(progress.disputed)} texts with different answers are`)
-        + ' not decided yet: you left it for later, or somebody else has it.';
-    byId('skipped').textContent = `Go through what you left for later (${numbers.format(left)})`;
-  } else {
-    byId('finished-text').textContent = rest === 0
-      ? `All ${numbers.format(progress.tasks)} texts are complete. Thank you!`
-      : `${numbers.format(rest)} of ${numbers.format(progress.tasks)} texts are not complete yet;`
-        + ' others have them, or you answered or skipped them.';
-    byId('skipped').textContent = `Go through what you skipped (${numbers.format(left)})`;
-  }
-  byId('skipped').hidden = !(left > 0);
-  byId('go-on').hidden = !deciding;
-  const first = byId('finished').hidden;
-  show(null);
-  if (first) {
-    byId('finished').focus();
-  }
-}
-
-function drawText() {
-  byId('text').classList.remove('waits');
-  showText(byId('text'), whole === null ? item.text : whole, explained ? explained.words : []);
-  byId('more').hidden = !item.cut || whole !== null;
-  byId('show-all').textContent = `Show all ${numbers.format(item.length)} characters`;
-}
-
-function drawGuess() {
-  const guess = item.guess;
-  const parts = [];
-  if (guess) {
-    if (guess.given) {
-      parts.push('In the data: ', [guess.given], '. ');
-    }
-    parts.push('The model says ', [guess.label], ` (${percent(guess.confidence)}).`);
-  }
-  fill(byId('guess'), parts);
-}
-
-function drawEarlier() {
-  const earlier = item.earlier;
-  const words = deciding ? ['decision', '; decide again.'] : ['answer', '; answer again.'];
-  fill(byId('earlier'), earlier ? [`Your ${words[0]} was `, [earlier.label], words[1]] : []);
-}
-
-/** Marks the labels that were given to this text already. */
-function drawGiven() {
-  for (const button of byId('labels').children) {
-    const description = described(item, button.dataset.label);
-    if (description) {
-      button.setAttribute('aria-description', description);
-    } else {
-      button.removeAttribute('aria-description');
-    }
-  }
 }
 
 function enable() {
@@ -189,16 +107,13 @@ function enable() {
   byId('open-decide').disabled = locked || Boolean(outbox && outbox.size > 0);
 }
 
-function drawProgress() {
-  const {progress, you} = known;
-  byId('progress').max = Math.max(1, progress.tasks);
-  byId('progress').value = progress.complete;
-  byId('count').textContent =
-      `${numbers.format(progress.complete)} of ${numbers.format(progress.tasks)}`;
-  byId('mine').textContent = ` · ${numbers.format(you.answers)} by you`;
-  byId('open-decide').hidden = !(known.decides && (deciding || progress.disputed > 0));
-  byId('disputed').textContent = ` ${numbers.format(progress.disputed)}`;
-  document.title = `${progress.complete} of ${progress.tasks} – Starsight review`;
+function finish() {
+  drawFinished(known, deciding);
+  const first = byId('finished').hidden;
+  show(null);
+  if (first) {
+    byId('finished').focus();
+  }
 }
 
 /* What the server says */
@@ -212,7 +127,7 @@ function learn(state, why) {
   known = state;
   heardAt = performance.now();
   clearTimeout(retry);
-  drawProgress();
+  drawProgress(known, deciding);
   if (outbox.size > 0) {
     enable();
     return;
@@ -381,14 +296,6 @@ function decide() {
   refresh('api/next', '');
 }
 
-function openNote(open, focus) {
-  byId('note-box').hidden = !open;
-  byId('open-note').setAttribute('aria-expanded', String(open));
-  if (open && focus) {
-    byId('note').focus();
-  }
-}
-
 async function explain() {
   if (!item || !queue.explains) {
     return;
@@ -412,28 +319,9 @@ async function explain() {
       return;
     }
   }
-  drawText();
-  drawWords();
+  drawText(item, whole, explained);
+  drawWords(explained);
   byId('explain').setAttribute('aria-pressed', String(Boolean(explained)));
-}
-
-function drawWords() {
-  const parts = [];
-  if (explained) {
-    const list = (sign) => explained.words
-        .filter((word) => sign * word.effect > 0)
-        .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
-        .flatMap((word, i) => [i ? ', ' : ' ', [word.word],
-          ` ${sign > 0 ? '+' : '−'}${Math.round(100 * Math.abs(word.effect))}`]);
-    const reasons = list(1);
-    const doubts = list(-1);
-    parts.push('For ', [explained.label], ':', ...(reasons.length ? reasons : [' no word']), '. ');
-    if (doubts.length) {
-      parts.push('Against it:', ...doubts, '. ');
-    }
-    parts.push('In percentage points of the model’s confidence.');
-  }
-  fill(byId('words'), parts);
 }
 
 async function showAll() {
@@ -442,57 +330,11 @@ async function showAll() {
     const reply = await post('api/text', {person, task: asked.task});
     if (item === asked) {
       whole = reply.text;
-      drawText();
+      drawText(item, whole, explained);
       byId('text').focus();
     }
   } catch (e) {
     failed(e);
-  }
-}
-
-/* Dialogs */
-
-function openGuide() {
-  byId('guide').showModal();
-  byId('guide-title').focus();
-}
-
-async function openFigures() {
-  const {progress, you} = known;
-  const speed = you.recentSeconds || you.seconds;
-  const figures = [
-    ['Texts that are complete',
-      `${numbers.format(progress.complete)} of ${numbers.format(progress.tasks)}`],
-    ['Answers of all people', numbers.format(progress.answers)],
-    ['Your answers', numbers.format(you.answers)],
-    ['Texts that you skip', numbers.format(you.skipped)],
-    ['Your usual time for a text (median)', duration(you.seconds)],
-    ['The same of your last 20', duration(you.recentSeconds)],
-    ['At that speed, texts an hour', speed ? numbers.format(Math.round(3600 / speed)) : '–'],
-  ];
-  rows(byId('figure-list'), figures);
-  byId('agreement-note').textContent = '';
-  byId('figures').showModal();
-  byId('figures-title').focus();
-  try {
-    const agreement = await post('api/agreement', {person});
-    if (agreement.items === 0) {
-      byId('agreement-note').textContent = 'No text has two answers yet, so nothing is known about'
-          + ' how far people agree.';
-      return;
-    }
-    const shown = (e) => (e.value === null ? '–'
-      : `${e.value.toFixed(2)} (${e.low.toFixed(2)} to ${e.high.toFixed(2)})`);
-    rows(byId('figure-list'), figures.concat([
-      ['Answers to the same text that are equal', shown(agreement.same)],
-      ['Krippendorff’s alpha', shown(agreement.alpha)],
-    ]));
-    byId('agreement-note').textContent =
-        `Agreement of ${numbers.format(agreement.people)} people on`
-        + ` ${numbers.format(agreement.items)} texts, with 95 % intervals: 1 is perfect, an alpha`
-        + ' of 0 is chance.';
-  } catch (e) {
-    byId('agreement-note').textContent = 'How far people agree could not be fetched.';
   }
 }
 
@@ -506,63 +348,16 @@ async function leave() {
   location.reload();
 }
 
-/* Beginning */
+const acts = {
+  answer, skip, undo, explain, decide, showAll, refresh, leave,
+  figures: () => openFigures(known, person),
+  hasText: () => Boolean(item),
+  isReady: () => Boolean(person),
+  awake: () => { active = true; },
+  noted: (text) => item && remember(sessionStorage, storageKey(`note/${item.task}`), text),
+};
 
-function listen(keys) {
-  const commands = {
-    s: skip, u: undo, w: explain, d: decide, i: openGuide, f: openFigures, '?': openGuide,
-    n: () => item && openNote(true, true),
-  };
-  addEventListener('keydown', (event) => {
-    active = true;
-    if (event.target === byId('note') && event.key === 'Escape') {
-      openNote(Boolean(byId('note').value), false);
-      byId('text').focus();
-      return;
-    }
-    const typing = event.target.closest && event.target.closest('textarea, input, dialog');
-    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.isComposing
-        || typing || !person || !byId('use-keys').checked) {
-      return;
-    }
-    const label = keys.get(event.key);
-    const command = commands[event.key.toLowerCase()];
-    if (label !== undefined) {
-      event.preventDefault();
-      answer(label);
-    } else if (command) {
-      event.preventDefault();
-      command();
-    }
-  });
-  for (const type of ['pointerdown', 'wheel', 'touchmove']) {
-    addEventListener(type, () => { active = true; }, {passive: true});
-  }
-  byId('skip').addEventListener('click', skip);
-  byId('undo').addEventListener('click', undo);
-  byId('explain').addEventListener('click', explain);
-  byId('open-decide').addEventListener('click', decide);
-  byId('go-on').addEventListener('click', decide);
-  byId('open-note').addEventListener('click', () => openNote(byId('note-box').hidden, true));
-  byId('open-guide').addEventListener('click', openGuide);
-  byId('open-figures').addEventListener('click', openFigures);
-  byId('show-all').addEventListener('click', showAll);
-  byId('again').addEventListener('click', () => refresh());
-  byId('skipped').addEventListener('click', () => refresh('api/skipped'));
-  byId('leave').addEventListener('click', leave);
-  for (const button of document.querySelectorAll('[data-close]')) {
-    button.addEventListener('click', () => button.closest('dialog').close());
-  }
-  byId('note').addEventListener('input', () => {
-    if (item) {
-      remember(sessionStorage, storageKey(`note/${item.task}`), byId('note').value);
-    }
-  });
-  byId('use-keys').checked = recall(localStorage, 'starsight/keys') !== 'off';
-  byId('use-keys').addEventListener('change', () => {
-    remember(localStorage, 'starsight/keys', byId('use-keys').checked ? null : 'off');
-  });
-}
+/* Beginning */
 
 function keepAlive() {
   document.addEventListener('visibilitychange', () => {
@@ -675,7 +470,7 @@ async function start() {
   byId('guide-question').textContent = queue.question;
   setText('instructions', queue.instructions);
   labelKeys = drawLabels(queue.labels, answer);
-  listen(labelKeys);
+  listen(labelKeys, acts);
   outbox = new Outbox(storageKey('sends/'), events);
   keepAlive();
   byId('welcome').addEventListener('submit', begin);

@@ -183,6 +183,20 @@ class DecisionDeskTest {
   }
 
   @Test
+  void whatSomebodyElseDecidedOnIsNotTakenBack() throws Exception {
+    serve("4", "2");
+    ReviewClient ada = ben.as("ada");
+    long answered = ada.answer(queue.tasks().get(0).id(), "5").path("act").asLong();
+    long decided = decide(ben, next(ben), "5").path("act").asLong();
+    assertThat(ada.refusal("undo", "act", answered, "request", "x")).isEqualTo("409 decided");
+    assertThat(queue.results().worker("ada").answers()).isEqualTo(1);
+    queue.adjudicate(queue.tasks().get(0).id(), "4", "cleo", NOON, "");
+    assertThat(ben.refusal("undo", "act", decided, "deciding", true, "request", "y"))
+        .isEqualTo("409 decided");
+    assertThat(decisions()).containsExactly("R0=4");
+  }
+
+  @Test
   void nothingIsDecidedWhereAnswersAreTheSame() throws Exception {
     serve("44", "45");
     String agreed = queue.tasks().get(0).id();

@@ -12,6 +12,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.model.Prediction;
 import dev.starsight.serving.review.Chromium.Tab;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -210,6 +211,29 @@ class ReviewPageTest extends BrowserTests {
             queue.results().finalLabels().stream()
                 .map(each -> each.task().exampleId() + "=" + each.label()))
         .contains("R0=4", "R1=1", "R2=5");
+  }
+
+  @Test
+  void anUndoOfWhatWasDecidedOnSaysWhyItIsNone() throws Exception {
+    AnnotationQueue queue = ReviewFixture.create(directory(), 2, ReviewFixture.texts(2));
+    serve(queue, ReviewOptions.defaults());
+    Tab tab = enter("Ada");
+    awaitText(tab, "text 0");
+    tab.press("4");
+    awaitText(tab, "text 1");
+    awaitSent(tab);
+    String task = queue.tasks().get(0).id();
+    queue.answer(task, "5", "Ben", Instant.EPOCH, "");
+    queue.adjudicate(task, "5", "Cleo", Instant.EPOCH, "");
+    tab.press("u");
+    tab.await("!document.getElementById('trouble').hidden");
+    assertThat(tab.text("trouble")).contains("was decided meanwhile, so what you did stays");
+    awaitText(tab, "text 1");
+    assertThat(queue.results().worker("Ada").answers()).isEqualTo(1);
+    tab.press("3");
+    tab.await("document.getElementById('trouble').hidden");
+    awaitSent(tab);
+    assertThat(queue.results().worker("Ada").answers()).isEqualTo(2);
   }
 
   @Test
