@@ -43,7 +43,10 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   private final boolean slashDates;
 
-  /** Whether stars may be written 5.0, as data frames and JSON have them, and flags true. */
+  /**
+   * Whether stars may be written 5.0, as data frames and JSON have them, and flags true, and
+   * whether empty votes and flags are unknown.
+   */
   private final boolean foreign;
 
   // Most rows repeat some fields of the row before: sharing them saves time and 10 % of the memory.
@@ -86,8 +89,8 @@ final class ReviewRows implements Row.Mapper<Review> {
    */
   static ReviewRows forFile(Header header, Dialect dialect, ReviewColumns columns) {
     if (columns.equals(ReviewColumns.defaults())
-        && dialect.shape() == null
-        && !isOtherTable(header, dialect, columns)) {
+        && dialect.delimiter() == '\t'
+        && !isOtherTable(header, columns)) {
       return forFile(header, dialect);
     }
     header.index(columns.text());
@@ -100,13 +103,13 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   /**
    * Returns whether text and stars have Amazon's names in a table that is not Amazon's TSV: it has
-   * another format, or less than half of the other columns.
+   * at most half of the columns.
    */
-  private static boolean isOtherTable(Header header, Dialect dialect, ReviewColumns columns) {
+  private static boolean isOtherTable(Header header, ReviewColumns columns) {
     long known = Review.COLUMNS.stream().filter(header::has).count();
     return header.has(columns.text())
         && header.has(columns.label())
-        && (dialect.delimiter() != '\t' || known <= Review.COLUMNS.size() / 2);
+        && known <= Review.COLUMNS.size() / 2;
   }
 
   private static MalformedRowException wrongHeader(Header header) {
@@ -164,8 +167,8 @@ final class ReviewRows implements Row.Mapper<Review> {
   }
 
   /**
-   * Maps a row like {@link #map}, but without decoding its texts. Values without a column in the
-   * file are empty, 0 or false; the id is then the number of the row.
+   * Maps a row like {@link #map}, but without decoding its texts. Texts without a column in the
+   * file are empty; the id is then the number of the row.
    */
   Utf8Review readUtf8(Row row) {
     if (has(REVIEW_ID)) {
@@ -181,10 +184,10 @@ final class ReviewRows implements Row.Mapper<Review> {
     return new Utf8Review(
         Arrays.asList(texts),
         stars(row),
-        has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : 0,
-        has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : 0,
-        has(VINE) && flag(row, VINE),
-        has(VERIFIED) && flag(row, VERIFIED),
+        has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : null,
+        has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : null,
+        has(VINE) ? flag(row, VINE) : null,
+        has(VERIFIED) ? flag(row, VERIFIED) : null,
         has(DATE) ? date(row) : null);
   }
 
@@ -259,7 +262,10 @@ final class ReviewRows implements Row.Mapper<Review> {
     return whole ? bytes[from] - '0' : ABSENT;
   }
 
-  private int votes(Row row, int column) {
+  private @Nullable Integer votes(Row row, int column) {
+    if (isUnknown(row, column)) {
+      return null;
+    }
     long value = digits(row.bytes(), row.from(index[column]), row.to(index[column]));
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw malformed(
@@ -270,7 +276,14 @@ final class ReviewRows implements Row.Mapper<Review> {
     return (int) value;
   }
 
-  private boolean flag(Row row, int column) {
+  private boolean isUnknown(Row row, int column) {
+    return foreign && row.from(index[column]) == row.to(index[column]);
+  }
+
+  private @Nullable Boolean flag(Row row, int column) {
+    if (isUnknown(row, column)) {
+      return null;
+    }
     int length = row.to(index[column]) - row.from(index[column]);
     return switch (foreign && length > 3 ? longFlag(row, column) : letter(row, column)) {
       case 'Y', 'y' -> true;
