@@ -226,7 +226,7 @@ public final class Lake implements AutoCloseable {
     }
     try (QueryLease lease = new QueryLease()) {
       LakeQuery query = lease.query(sql);
-      query.start(most, VectorValues.TYPES);
+      query.start(most, VectorValues.TYPES, sink.nestedAsJson());
       sink.begin(query.columns());
       List<List<@Nullable Object>> block = new ArrayList<>();
       long rows = 0;
@@ -386,6 +386,14 @@ public final class Lake implements AutoCloseable {
 
     /** Receives the columns; called once before the rows, even if there are none. */
     void begin(List<Catalogue.Column> columns) throws IOException;
+
+    /**
+     * Returns whether lists, structs, maps and unions come as JSON instead of as DuckDB writes
+     * them. This JSON may have the numbers NaN, Infinity and -Infinity.
+     */
+    default boolean nestedAsJson() {
+      return false;
+    }
 
     /**
      * Receives a row.
