@@ -6,6 +6,7 @@ import dev.starsight.quality.anomalies.MetricHistory;
 import dev.starsight.quality.anomalies.PastValue;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,6 +77,6 @@ final class EarlierValues implements MetricHistory {
 
   @Override
   public List<PastValue> earlier(DataMetric metric) {
-    return List.copyOf(values.getOrDefault(MetricName.of(metric), List.of()));
+    return Collections.unmodifiableList(values.getOrDefault(MetricName.of(metric), List.of()));
   }
 }
