@@ -53,7 +53,11 @@ final class EarlierValues implements MetricHistory {
       MetricName name = MetricName.of(metric);
       values
           .computeIfAbsent(name, absent -> new ArrayList<>())
-          .add(new PastValue(entry.key().time(), metric.value(), unusual.contains(name)));
+          .add(
+              new PastValue(
+                  entry.key().time(),
+                  metric.value(),
+                  !unusual.isEmpty() && unusual.contains(name)));
     }
   }
 
