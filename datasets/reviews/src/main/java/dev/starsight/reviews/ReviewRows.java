@@ -8,10 +8,7 @@ import dev.starsight.reviews.AmazonReviews.Utf8Review;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A mapper of rows to reviews that checks the rules of the schema. */
@@ -64,19 +61,14 @@ final class ReviewRows implements Row.Mapper<Review> {
       index[i] = header.has(name) ? header.index(name) : ABSENT;
     }
     this.slashDates = dialect.quoted();
-    this.foreign = dialect.isJsonLines() || !isReviewHeader(header);
+    this.foreign = dialect.isJsonLines() || !ReviewHeader.isOf(header);
     Arrays.fill(last, "");
-  }
-
-  static boolean isReviewHeader(Header header) {
-    return header.size() == Review.COLUMNS.size()
-        && new HashSet<>(header.names()).containsAll(Review.COLUMNS);
   }
 
   /** Returns a mapper for files with this header; refuses a header that is not the schema's. */
   static ReviewRows forFile(Header header, Dialect dialect) {
-    if (!isReviewHeader(header)) {
-      throw wrongHeader(header);
+    if (!ReviewHeader.isOf(header)) {
+      throw ReviewHeader.wrong(header);
     }
     return new ReviewRows(header, dialect, ReviewColumns.defaults());
   }
@@ -110,29 +102,6 @@ final class ReviewRows implements Row.Mapper<Review> {
     return header.has(columns.text())
         && header.has(columns.label())
         && known <= Review.COLUMNS.size() / 2;
-  }
-
-  private static MalformedRowException wrongHeader(Header header) {
-    List<String> missing = new ArrayList<>(Review.COLUMNS);
-    missing.removeIf(header::has);
-    List<String> unexpected = new ArrayList<>(header.names());
-    unexpected.removeIf(Review.COLUMNS::contains);
-    return header.malformed(
-        unexpected.isEmpty() ? 0 : header.names().indexOf(unexpected.get(0)) + 1,
-        "the header must be the 15 columns of Amazon reviews"
-            + list(", but lacks ", missing)
-            + list(missing.isEmpty() ? ", but has also " : " and has also ", unexpected));
-  }
-
-  private static String list(String before, List<String> names) {
-    if (names.isEmpty()) {
-      return "";
-    }
-    int shown = Math.min(3, names.size());
-    String more = names.size() > shown ? " and " + (names.size() - shown) + " more" : "";
-    return before
-        + String.join(", ", names.subList(0, shown).stream().map(ReviewRows::quoted).toList())
-        + more;
   }
 
   @Override
@@ -245,7 +214,8 @@ final class ReviewRows implements Row.Mapper<Review> {
       throw malformed(
           row,
           STAR_RATING,
-          "must be a whole number from 1 to 5, but is " + quoted(field(row, STAR_RATING)));
+          "must be a whole number from 1 to 5, but is "
+              + ReviewHeader.quoted(field(row, STAR_RATING)));
     }
     return stars;
   }
@@ -271,7 +241,8 @@ final class ReviewRows implements Row.Mapper<Review> {
       throw malformed(
           row,
           column,
-          "must be a whole number from 0 to 2147483647, but is " + quoted(field(row, column)));
+          "must be a whole number from 0 to 2147483647, but is "
+              + ReviewHeader.quoted(field(row, column)));
     }
     return (int) value;
   }
@@ -289,7 +260,8 @@ final class ReviewRows implements Row.Mapper<Review> {
       case 'Y', 'y' -> true;
       case 'N', 'n' -> false;
       default ->
-          throw malformed(row, column, "must be Y or N, but is " + quoted(field(row, column)));
+          throw malformed(
+              row, column, "must be Y or N, but is " + ReviewHeader.quoted(field(row, column)));
     };
   }
 
@@ -324,7 +296,8 @@ final class ReviewRows implements Row.Mapper<Review> {
           DATE,
           "must be a date %s, but is %s"
               .formatted(
-                  slashDates ? "M/d/yyyy or yyyy-MM-dd" : "yyyy-MM-dd", quoted(field(row, DATE))));
+                  slashDates ? "M/d/yyyy or yyyy-MM-dd" : "yyyy-MM-dd",
+                  ReviewHeader.quoted(field(row, DATE))));
     }
     return date;
   }
@@ -403,10 +376,5 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   private MalformedRowException malformed(Row row, int column, String rule) {
     return row.malformed(index[column], row.header().names().get(index[column]) + " " + rule);
-  }
-
-  /** Quotes at most 40 characters of a value for a message. */
-  private static String quoted(String text) {
-    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
   }
 }
