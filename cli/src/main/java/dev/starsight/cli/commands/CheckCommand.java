@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -188,6 +189,7 @@ final class CheckCommand extends StarsightCommand {
     Provenance provenance =
         check(
             checking,
+            placed -> size(placed.row()),
             sink ->
                 input.streamReviews(
                     this, review -> sink.accept(new Placed<>(review, input.place()))));
@@ -200,15 +202,25 @@ final class CheckCommand extends StarsightCommand {
   }
 
   /** Checks rows in order, in another thread than the one that reads if there may be several. */
-  private <T> Provenance check(Consumer<T> checking, Reading<T> reading) throws IOException {
+  private <T> Provenance check(Consumer<T> checking, ToLongFunction<T> size, Reading<T> reading)
+      throws IOException {
     if (threads == 1) {
       return reading.read(checking);
     }
-    try (RowHandover<T> other = new RowHandover<>(checking)) {
+    try (RowHandover<T> other = new RowHandover<>(checking, size)) {
       Provenance provenance = reading.read(other);
       other.finish();
       return provenance;
     }
+  }
+
+  private static long size(Review review) {
+    return review.reviewBody().length();
+  }
+
+  /** Returns about the bytes of a row, which has two numbers for each field. */
+  private static long size(Row row) {
+    return row.bytes().length + 2L * Integer.BYTES * row.size();
   }
 
   private Verified lake(Path directory, FailingRows failing) throws IOException {
@@ -220,6 +232,7 @@ final class CheckCommand extends StarsightCommand {
       Provenance provenance =
           check(
               run,
+              CheckCommand::size,
               sink -> {
                 opened.forEachReview(sink);
                 return opened.catalogue().provenance();
@@ -246,7 +259,8 @@ final class CheckCommand extends StarsightCommand {
   private Verified texts(FailingRows failing) throws IOException {
     CheckRun<Row> run =
         textChecks().locatedBy(row -> row.header().source() + ":" + row.line()).start(failing);
-    Provenance provenance = check(run, sink -> input.streamRows(this, sink::accept));
+    Provenance provenance =
+        check(run, CheckCommand::size, sink -> input.streamRows(this, sink::accept));
     return new Verified(history.report(run), provenance, new UnknownColumns(Set.of()));
   }
 

@@ -229,6 +229,11 @@ final class QueryCommand extends StarsightCommand {
     }
 
     @Override
+    public boolean nestedAsJson() {
+      return sink.nestedAsJson();
+    }
+
+    @Override
     public void begin(List<Catalogue.Column> columns) throws IOException {
       sink.begin(columns);
     }

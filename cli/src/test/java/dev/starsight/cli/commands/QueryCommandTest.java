@@ -186,8 +186,21 @@ final class QueryCommandTest {
     assertThat(row.toString())
         .isEqualTo(
             "{\"n\":null,\"e\":\"\",\"big\":9007199254740993,\"d\":1.5,\"f\":0.1,\"nan\":null,"
-                + "\"inf\":null,\"b\":true,\"day\":\"2015-08-31\",\"list\":\"[a, b]\","
+                + "\"inf\":null,\"b\":true,\"day\":\"2015-08-31\",\"list\":[\"a\",\"b\"],"
                 + "\"h\":18446744073709551616,\"t\":\"\\\"日\\u001B\"}");
+    String nested =
+        query(
+                "--format",
+                "json",
+                "SELECT {'a': [1.5::DOUBLE, 'nan'::DOUBLE, '-infinity'::DOUBLE], 'NaN': 'NaN',"
+                    + " 'd': DATE '2015-08-31', 'x': 12345678901234567890.123456789} AS s,"
+                    + " MAP {'k': NULL} AS m, NULL::INTEGER[] AS n")
+            .succeeds()
+            .out();
+    assertThat(nested)
+        .isEqualTo(
+            "[\n{\"s\":{\"a\":[1.5,null,null],\"NaN\":\"NaN\",\"d\":\"2015-08-31\","
+                + "\"x\":12345678901234567890.123456789},\"m\":{\"k\":null},\"n\":null}\n]\n");
     JsonNode all = Shell.json(query("--format", "json", "FROM reviews").succeeds().out());
     assertThat(all).hasSize(1_500);
     assertThat(all.get(0)).hasSize(18);

@@ -29,7 +29,12 @@ final class Font {
 
   /** Returns the width in pixels of a text of one line. */
   static double width(String text, double size, boolean bold) {
-    long sum = text.codePoints().mapToLong(Font::thousandths).sum();
+    long sum = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      sum += thousandths(c);
+      i += Character.charCount(c);
+    }
     return sum / 1000.0 * size * SLACK * (bold ? BOLD : 1);
   }
 

@@ -116,7 +116,7 @@ public record Lines(
 
   @Override
   public String description() {
-    if (series.stream().allMatch(one -> one.known().isEmpty())) {
+    if (series.stream().flatMap(one -> one.points().stream()).noneMatch(Point::isKnown)) {
       return "Line chart without data.";
     }
     StringBuilder text = new StringBuilder("Line chart of ");

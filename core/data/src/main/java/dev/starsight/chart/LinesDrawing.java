@@ -7,7 +7,6 @@ import dev.starsight.chart.internal.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +33,36 @@ final class LinesDrawing {
   private final Svg svg;
   private final List<Lines.Series> series;
 
-  /** The points of all series that are not gaps. */
-  private final List<Lines.Point> points;
+  /** The number of points that are not gaps, and their limits. */
+  private int points;
+
+  private double left = Double.POSITIVE_INFINITY;
+  private double right = Double.NEGATIVE_INFINITY;
+  private double low = Double.POSITIVE_INFINITY;
+  private double high = Double.NEGATIVE_INFINITY;
+  private boolean whole = true;
 
   LinesDrawing(Lines lines, Frame frame) {
     this.lines = lines;
     this.frame = frame;
     this.svg = frame.svg;
     this.series = lines.series();
-    this.points = series.stream().flatMap(one -> one.known().stream()).toList();
+    for (Lines.Series one : series) {
+      for (Lines.Point point : one.points()) {
+        if (point.isKnown()) {
+          points++;
+          left = Math.min(left, point.x());
+          right = Math.max(right, point.x());
+          low = Math.min(low, point.y());
+          high = Math.max(high, point.y());
+          whole &= point.x() == Math.rint(point.x());
+        }
+      }
+    }
   }
 
   void draw() {
-    if (points.isEmpty()) {
+    if (points == 0) {
       frame.noData();
       return;
     }
@@ -135,27 +151,19 @@ final class LinesDrawing {
   }
 
   private Scale upScale() {
-    DoubleStream values = points.stream().mapToDouble(Lines.Point::y);
-    double[] all =
-        (lines.filled() ? DoubleStream.concat(values, DoubleStream.of(0)) : values).toArray();
-    double low = DoubleStream.of(all).min().orElse(0);
-    double high = DoubleStream.of(all).max().orElse(1);
-    Scale scale = lines.up().scale(low, high, 5);
+    boolean filled = lines.filled();
+    Scale scale =
+        lines.up().scale(filled ? Math.min(0, low) : low, filled ? Math.max(0, high) : high, 5);
     return lines.up().isCount() ? scale.whole() : scale;
   }
 
   private Scale acrossScale(int ticks) {
-    double low = points.stream().mapToDouble(Lines.Point::x).min().orElse(0);
-    double high = points.stream().mapToDouble(Lines.Point::x).max().orElse(1);
     Axis axis = lines.across();
     // Lines extend from edge to edge, so the horizontal axis is not rounded outwards.
-    double from = Double.isNaN(axis.low()) ? low : axis.low();
-    double to = Double.isNaN(axis.high()) ? Math.max(from, high) : axis.high();
+    double from = Double.isNaN(axis.low()) ? left : axis.low();
+    double to = Double.isNaN(axis.high()) ? Math.max(from, right) : axis.high();
     Scale scale = Scale.of(from, to, true, true, ticks);
-    boolean whole =
-        axis.format().kind() == ValueFormat.Kind.YEAR
-            || points.stream().allMatch(p -> p.x() == Math.rint(p.x()));
-    return whole ? scale.wholeSteps() : scale;
+    return whole || axis.format().kind() == ValueFormat.Kind.YEAR ? scale.wholeSteps() : scale;
   }
 
   /** Writes the label of the vertical axis above it, where it need not be rotated. */
@@ -196,8 +204,7 @@ final class LinesDrawing {
         svg.path(lineClasses(index), path);
       }
     }
-    boolean dots =
-        one.points().size() <= MAX_DOTS && points.size() <= 6L * MAX_DOTS && !one.reference();
+    boolean dots = one.points().size() <= MAX_DOTS && points <= 6L * MAX_DOTS && !one.reference();
     for (List<Lines.Point> run : runs) {
       if (dots || run.size() == 1) {
         run.forEach(p -> drawDot(one, index, p, across, up));

@@ -2,6 +2,8 @@ package dev.starsight.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ValueFormatTest {
@@ -21,6 +23,22 @@ class ValueFormatTest {
     assertThat(ValueFormat.day().format(-0.5)).isEqualTo("1969-12-31");
     assertThat(ValueFormat.day().format(1e9)).isEqualTo("1,000,000,000");
     assertThat(ValueFormat.whole().format(Double.NaN)).isEqualTo("n/a");
+  }
+
+  @Test
+  void roundsAndGroupsAsStringFormatDoes() {
+    Random random = new Random(25);
+    for (int i = 0; i < 20_000; i++) {
+      int decimals = random.nextInt(7);
+      double value = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(18) - 3);
+      double shorter = Math.rint(value * 1000) / 1000;
+      for (double each : new double[] {value, shorter, Math.rint(value), shorter + 0.0005}) {
+        String expected = String.format(Locale.ROOT, "%,." + decimals + "f", Math.abs(each));
+        boolean none = expected.chars().noneMatch(c -> c >= '1' && c <= '9');
+        assertThat(ValueFormat.decimals(decimals).format(each))
+            .isEqualTo((each < 0 && !none ? "\u2212" : "") + expected);
+      }
+    }
   }
 
   @Test

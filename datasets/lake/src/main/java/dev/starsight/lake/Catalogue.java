@@ -32,7 +32,16 @@ public record Catalogue(List<Table> tables, List<Partition> partitions, List<Sou
    *
    * @param type the SQL type: {@code INTEGER}, {@code VARCHAR}
    */
-  public record Column(String name, String type) {}
+  public record Column(String name, String type) {
+
+    /** Returns whether its values are lists, structs, maps or unions. */
+    public boolean isNested() {
+      return type.endsWith("]")
+          || type.startsWith("STRUCT(")
+          || type.startsWith("MAP(")
+          || type.startsWith("UNION(");
+    }
+  }
 
   /**
    * The rows of one category. A query that selects the category reads only its files.

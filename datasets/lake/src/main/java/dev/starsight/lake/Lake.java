@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.duckdb.DuckDBDataChunkReader;
-import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
@@ -226,13 +223,15 @@ public final class Lake implements AutoCloseable {
     }
     try (QueryLease lease = new QueryLease()) {
       LakeQuery query = lease.query(sql);
-      query.start(most, VectorValues.TYPES);
+      query.start(most, VectorValues.TYPES, sink.nestedAsJson());
       sink.begin(query.columns());
       List<List<@Nullable Object>> block = new ArrayList<>();
       long rows = 0;
       int read;
       do {
-        read = query.read(ROWS_HELD, (chunk, from, to) -> addRows(block, chunk, from, to));
+        read =
+            query.read(
+                ROWS_HELD, (chunk, from, to) -> VectorValues.addRows(block, chunk, from, to));
         rows += read;
         for (List<@Nullable Object> row : block) {
           sink.row(row);
@@ -257,20 +256,6 @@ public final class Lake implements AutoCloseable {
         rows.passTo(sink);
       }
       rows.passTo(sink);
-    }
-  }
-
-  private static void addRows(
-      List<List<@Nullable Object>> block, DuckDBDataChunkReader chunk, int from, int to) {
-    int width = Math.toIntExact(chunk.columnCount());
-    for (int row = from; row < to; row++) {
-      block.add(Arrays.asList(new @Nullable Object[width]));
-    }
-    for (int i = 0; i < width; i++) {
-      DuckDBReadableVector vector = chunk.vector(i);
-      for (int row = from; row < to; row++) {
-        block.get(block.size() - to + row).set(i, VectorValues.value(vector, row));
-      }
     }
   }
 
@@ -386,6 +371,11 @@ public final class Lake implements AutoCloseable {
 
     /** Receives the columns; called once before the rows, even if there are none. */
     void begin(List<Catalogue.Column> columns) throws IOException;
+
+    /** Returns whether lists, structs, maps and unions come as JSON, which may have NaN. */
+    default boolean nestedAsJson() {
+      return false;
+    }
 
     /**
      * Receives a row.

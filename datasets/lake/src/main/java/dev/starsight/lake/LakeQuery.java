@@ -99,18 +99,23 @@ final class LakeQuery implements AutoCloseable {
     return select;
   }
 
+  void start(long limit, Set<String> types) throws IOException {
+    start(limit, types, false);
+  }
+
   /**
    * Runs the query until its first rows.
    *
    * @param limit the largest number of rows; {@link Long#MAX_VALUE} is no limit
    * @param types the types that are read as values; columns of others are read as texts
+   * @param json whether the text of a nested value is JSON
    */
-  void start(long limit, Set<String> types) throws IOException {
+  void start(long limit, Set<String> types, boolean json) throws IOException {
     String end = limit == Long.MAX_VALUE ? "\n)" : "\n)\nLIMIT " + limit;
     prepare("SELECT * FROM (\n", end);
     if (columns.stream().anyMatch(column -> !isReadAsIs(column, types))) {
       List<Catalogue.Column> real = columns;
-      prepare("SELECT " + asTexts(real, types) + " FROM (\n", end);
+      prepare("SELECT " + asTexts(real, types, json) + " FROM (\n", end);
       columns = real;
     }
     execute();
@@ -137,12 +142,13 @@ final class LakeQuery implements AutoCloseable {
         || (type.startsWith("DECIMAL(") && type.endsWith(")") && types.contains("DECIMAL"));
   }
 
-  private static String asTexts(List<Catalogue.Column> columns, Set<String> types) {
+  private static String asTexts(List<Catalogue.Column> columns, Set<String> types, boolean json) {
     return columns.stream()
         .map(
             column -> {
               String name = '"' + column.name().replace("\"", "\"\"") + '"';
-              return isReadAsIs(column, types) ? name : "CAST(" + name + " AS VARCHAR) AS " + name;
+              String text = json && column.isNested() ? "to_json(" + name + ")" : name;
+              return isReadAsIs(column, types) ? name : "CAST(" + text + " AS VARCHAR) AS " + name;
             })
         .collect(Collectors.joining(", "));
   }

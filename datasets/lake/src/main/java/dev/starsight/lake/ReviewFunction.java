@@ -224,10 +224,10 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
     for (int i = 0; i < count; i++) {
       Utf8Review row = rows[i];
       stars.setInt(i, row.starRating());
-      helpful.setInt(i, row.helpfulVotes());
-      total.setInt(i, row.totalVotes());
-      vine.setBoolean(i, row.vine());
-      verified.setBoolean(i, row.verifiedPurchase());
+      setInt(helpful, i, row.helpfulVotes());
+      setInt(total, i, row.totalVotes());
+      setBoolean(vine, i, row.vine());
+      setBoolean(verified, i, row.verifiedPurchase());
       LocalDate day = row.reviewDate();
       if (day == null) {
         date.setNull(i);
@@ -240,6 +240,22 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
       words.setInt(i, TextSize.words(body, 0, body.length));
       length.setInt(i, TextSize.characters(body, 0, body.length));
       partition.setInt(i, partitions[i]);
+    }
+  }
+
+  private static void setInt(DuckDBWritableVector vector, int row, @Nullable Integer value) {
+    if (value == null) {
+      vector.setNull(row);
+    } else {
+      vector.setInt(row, value);
+    }
+  }
+
+  private static void setBoolean(DuckDBWritableVector vector, int row, @Nullable Boolean value) {
+    if (value == null) {
+      vector.setNull(row);
+    } else {
+      vector.setBoolean(row, value);
     }
   }
 }

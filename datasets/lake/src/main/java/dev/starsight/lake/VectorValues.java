@@ -2,8 +2,11 @@ package dev.starsight.lake;
 
 import java.math.BigInteger;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,21 @@ final class VectorValues {
       case DATE -> date(vector.getLocalDate(row));
       default -> throw new IllegalStateException("unknown type: " + vector.getType());
     };
+  }
+
+  /** Adds the rows of a part of a chunk to a block. */
+  static void addRows(
+      List<List<@Nullable Object>> block, DuckDBDataChunkReader chunk, int from, int to) {
+    int width = Math.toIntExact(chunk.columnCount());
+    for (int row = from; row < to; row++) {
+      block.add(Arrays.asList(new @Nullable Object[width]));
+    }
+    for (int i = 0; i < width; i++) {
+      DuckDBReadableVector vector = chunk.vector(i);
+      for (int row = from; row < to; row++) {
+        block.get(block.size() - to + row).set(i, value(vector, row));
+      }
+    }
   }
 
   private static Object narrowed(BigInteger value) {

@@ -86,7 +86,8 @@ final class HeaderReader {
 
   private static Header readHeader(String source, RecordReader records) throws IOException {
     if (!records.next()) {
-      throw new StarsightException(source + " is empty, but a header line is needed");
+      throw new StarsightException(
+          source + " is empty, but a header line or JSON objects are needed");
     }
     if (records.blankBefore() > 0) {
       throw new MalformedRowException(source, 1, 0, "a header is needed, but the line is blank");

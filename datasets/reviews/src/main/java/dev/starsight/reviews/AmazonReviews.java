@@ -122,15 +122,16 @@ public final class AmazonReviews {
    *
    * @param texts a text for each of {@link Review#COLUMNS}, empty for those that are not texts
    * @param starRating 1 to 5
+   * @param helpfulVotes at least 0; null if unknown, as all that follows
    * @param reviewDate the day of the review, or null if the file has none
    */
   public record Utf8Review(
       List<byte[]> texts,
       int starRating,
-      int helpfulVotes,
-      int totalVotes,
-      boolean vine,
-      boolean verifiedPurchase,
+      @Nullable Integer helpfulVotes,
+      @Nullable Integer totalVotes,
+      @Nullable Boolean vine,
+      @Nullable Boolean verifiedPurchase,
       @Nullable LocalDate reviewDate) {
 
     /**

@@ -113,7 +113,7 @@ public final class Examples {
       for (String further : examples.columns()) {
         columns.put(further, header.index(further));
       }
-      this.reviews = ReviewRows.isReviewHeader(header) ? ReviewRows.forFile(header, dialect) : null;
+      this.reviews = ReviewHeader.isOf(header) ? ReviewRows.forFile(header, dialect) : null;
     }
 
     @Override

@@ -235,6 +235,9 @@ final class ReviewConverter implements JsonShape.Converter {
   }
 
   private static byte[] flag(Row object, int key) {
+    if (isEmpty(object, key)) {
+      return NONE;
+    }
     if (is(TRUE, object, key)) {
       return YES;
     }
@@ -246,8 +249,7 @@ final class ReviewConverter implements JsonShape.Converter {
   }
 
   private static boolean is(byte[] word, Row object, int key) {
-    return !isEmpty(object, key)
-        && Arrays.equals(object.bytes(), object.from(key), object.to(key), word, 0, word.length);
+    return Arrays.equals(object.bytes(), object.from(key), object.to(key), word, 0, word.length);
   }
 
   /**

@@ -8,10 +8,7 @@ import dev.starsight.reviews.AmazonReviews.Utf8Review;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A mapper of rows to reviews that checks the rules of the schema. */
@@ -43,7 +40,10 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   private final boolean slashDates;
 
-  /** Whether stars may be written 5.0, as data frames and JSON have them, and flags true. */
+  /**
+   * Whether stars may be written 5.0, as data frames and JSON have them, and flags true, and
+   * whether empty votes and flags are unknown.
+   */
   private final boolean foreign;
 
   // Most rows repeat some fields of the row before: sharing them saves time and 10 % of the memory.
@@ -61,19 +61,14 @@ final class ReviewRows implements Row.Mapper<Review> {
       index[i] = header.has(name) ? header.index(name) : ABSENT;
     }
     this.slashDates = dialect.quoted();
-    this.foreign = dialect.isJsonLines() || !isReviewHeader(header);
+    this.foreign = dialect.isJsonLines() || !ReviewHeader.isOf(header);
     Arrays.fill(last, "");
-  }
-
-  static boolean isReviewHeader(Header header) {
-    return header.size() == Review.COLUMNS.size()
-        && new HashSet<>(header.names()).containsAll(Review.COLUMNS);
   }
 
   /** Returns a mapper for files with this header; refuses a header that is not the schema's. */
   static ReviewRows forFile(Header header, Dialect dialect) {
-    if (!isReviewHeader(header)) {
-      throw wrongHeader(header);
+    if (!ReviewHeader.isOf(header)) {
+      throw ReviewHeader.wrong(header);
     }
     return new ReviewRows(header, dialect, ReviewColumns.defaults());
   }
@@ -86,8 +81,8 @@ final class ReviewRows implements Row.Mapper<Review> {
    */
   static ReviewRows forFile(Header header, Dialect dialect, ReviewColumns columns) {
     if (columns.equals(ReviewColumns.defaults())
-        && dialect.shape() == null
-        && !isOtherTable(header, dialect, columns)) {
+        && dialect.delimiter() == '\t'
+        && !isOtherTable(header, columns)) {
       return forFile(header, dialect);
     }
     header.index(columns.text());
@@ -100,36 +95,13 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   /**
    * Returns whether text and stars have Amazon's names in a table that is not Amazon's TSV: it has
-   * another format, or less than half of the other columns.
+   * at most half of the columns.
    */
-  private static boolean isOtherTable(Header header, Dialect dialect, ReviewColumns columns) {
+  private static boolean isOtherTable(Header header, ReviewColumns columns) {
     long known = Review.COLUMNS.stream().filter(header::has).count();
     return header.has(columns.text())
         && header.has(columns.label())
-        && (dialect.delimiter() != '\t' || known <= Review.COLUMNS.size() / 2);
-  }
-
-  private static MalformedRowException wrongHeader(Header header) {
-    List<String> missing = new ArrayList<>(Review.COLUMNS);
-    missing.removeIf(header::has);
-    List<String> unexpected = new ArrayList<>(header.names());
-    unexpected.removeIf(Review.COLUMNS::contains);
-    return header.malformed(
-        unexpected.isEmpty() ? 0 : header.names().indexOf(unexpected.get(0)) + 1,
-        "the header must be the 15 columns of Amazon reviews"
-            + list(", but lacks ", missing)
-            + list(missing.isEmpty() ? ", but has also " : " and has also ", unexpected));
-  }
-
-  private static String list(String before, List<String> names) {
-    if (names.isEmpty()) {
-      return "";
-    }
-    int shown = Math.min(3, names.size());
-    String more = names.size() > shown ? " and " + (names.size() - shown) + " more" : "";
-    return before
-        + String.join(", ", names.subList(0, shown).stream().map(ReviewRows::quoted).toList())
-        + more;
+        && known <= Review.COLUMNS.size() / 2;
   }
 
   @Override
@@ -164,8 +136,8 @@ final class ReviewRows implements Row.Mapper<Review> {
   }
 
   /**
-   * Maps a row like {@link #map}, but without decoding its texts. Values without a column in the
-   * file are empty, 0 or false; the id is then the number of the row.
+   * Maps a row like {@link #map}, but without decoding its texts. Texts without a column in the
+   * file are empty; the id is then the number of the row.
    */
   Utf8Review readUtf8(Row row) {
     if (has(REVIEW_ID)) {
@@ -181,10 +153,10 @@ final class ReviewRows implements Row.Mapper<Review> {
     return new Utf8Review(
         Arrays.asList(texts),
         stars(row),
-        has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : 0,
-        has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : 0,
-        has(VINE) && flag(row, VINE),
-        has(VERIFIED) && flag(row, VERIFIED),
+        has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : null,
+        has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : null,
+        has(VINE) ? flag(row, VINE) : null,
+        has(VERIFIED) ? flag(row, VERIFIED) : null,
         has(DATE) ? date(row) : null);
   }
 
@@ -242,7 +214,8 @@ final class ReviewRows implements Row.Mapper<Review> {
       throw malformed(
           row,
           STAR_RATING,
-          "must be a whole number from 1 to 5, but is " + quoted(field(row, STAR_RATING)));
+          "must be a whole number from 1 to 5, but is "
+              + ReviewHeader.quoted(field(row, STAR_RATING)));
     }
     return stars;
   }
@@ -259,24 +232,36 @@ final class ReviewRows implements Row.Mapper<Review> {
     return whole ? bytes[from] - '0' : ABSENT;
   }
 
-  private int votes(Row row, int column) {
+  private @Nullable Integer votes(Row row, int column) {
+    if (isUnknown(row, column)) {
+      return null;
+    }
     long value = digits(row.bytes(), row.from(index[column]), row.to(index[column]));
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw malformed(
           row,
           column,
-          "must be a whole number from 0 to 2147483647, but is " + quoted(field(row, column)));
+          "must be a whole number from 0 to 2147483647, but is "
+              + ReviewHeader.quoted(field(row, column)));
     }
     return (int) value;
   }
 
-  private boolean flag(Row row, int column) {
+  private boolean isUnknown(Row row, int column) {
+    return foreign && row.from(index[column]) == row.to(index[column]);
+  }
+
+  private @Nullable Boolean flag(Row row, int column) {
+    if (isUnknown(row, column)) {
+      return null;
+    }
     int length = row.to(index[column]) - row.from(index[column]);
     return switch (foreign && length > 3 ? longFlag(row, column) : letter(row, column)) {
       case 'Y', 'y' -> true;
       case 'N', 'n' -> false;
       default ->
-          throw malformed(row, column, "must be Y or N, but is " + quoted(field(row, column)));
+          throw malformed(
+              row, column, "must be Y or N, but is " + ReviewHeader.quoted(field(row, column)));
     };
   }
 
@@ -311,7 +296,8 @@ final class ReviewRows implements Row.Mapper<Review> {
           DATE,
           "must be a date %s, but is %s"
               .formatted(
-                  slashDates ? "M/d/yyyy or yyyy-MM-dd" : "yyyy-MM-dd", quoted(field(row, DATE))));
+                  slashDates ? "M/d/yyyy or yyyy-MM-dd" : "yyyy-MM-dd",
+                  ReviewHeader.quoted(field(row, DATE))));
     }
     return date;
   }
@@ -390,10 +376,5 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   private MalformedRowException malformed(Row row, int column, String rule) {
     return row.malformed(index[column], row.header().names().get(index[column]) + " " + rule);
-  }
-
-  /** Quotes at most 40 characters of a value for a message. */
-  private static String quoted(String text) {
-    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
   }
 }

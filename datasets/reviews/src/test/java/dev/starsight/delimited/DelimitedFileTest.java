@@ -130,7 +130,7 @@ class DelimitedFileTest {
     for (String empty : List.of("", "\n", "\r\n\n", "\uFEFF")) {
       assertThatThrownBy(() -> rows(empty, COLLECT))
           .isInstanceOf(StarsightException.class)
-          .hasMessage("test is empty, but a header line is needed");
+          .hasMessage("test is empty, but a header line or JSON objects are needed");
     }
     assertThatThrownBy(() -> rows("a\tb\n\n", COLLECT))
         .isInstanceOf(StarsightException.class)

@@ -202,7 +202,7 @@ class JsonLinesTest {
                 "test is UTF-16; convert it to UTF-8, as iconv -f UTF-16LE -t UTF-8 does",
             "\u0000t\u0000e\u0000x\u0000t\u0000,\u0000s\u0000t\u0000a\u0000r\u0000\n",
                 "test is UTF-16; convert it to UTF-8, as iconv -f UTF-16BE -t UTF-8 does",
-            "", "test is empty, but a header line is needed");
+            "", "test is empty, but a header line or JSON objects are needed");
     files.forEach(
         (text, sentence) ->
             assertThatThrownBy(() -> open(text.getBytes(ISO_8859_1), STRICT).close())

@@ -236,7 +236,7 @@ class AmazonReviewsTest {
     Path empty = file("");
     assertThatThrownBy(() -> AmazonReviews.read(empty))
         .isInstanceOf(StarsightException.class)
-        .hasMessage(empty + " is empty, but a header line is needed");
+        .hasMessage(empty + " is empty, but a header line or JSON objects are needed");
   }
 
   private Path file(String text) throws IOException {

@@ -207,6 +207,33 @@ class ReviewShapeTest {
   }
 
   @Test
+  void aFlagThatAnObjectLacksIsUnknown() throws IOException {
+    Path file =
+        write(
+            "All_Beauty.jsonl",
+            "{\"rating\":4,\"text\":\"a\",\"asin\":\"A\",\"user_id\":\"U\",\"verified_purchase\":true}\n"
+                + "{\"rating\":4,\"text\":\"b\",\"asin\":\"A\",\"user_id\":\"U\"}\n"
+                + "{\"rating\":4,\"text\":\"c\",\"asin\":\"A\",\"user_id\":\"U\",\"verified_purchase\":null}\n");
+    assertThat(AmazonReviews.read(file).rows())
+        .extracting(Review::verifiedPurchase)
+        .containsExactly(true, null, null);
+  }
+
+  @Test
+  void votesAndFlagsThatATableLacksAreUnknown() throws IOException {
+    Path file =
+        write(
+            "most.csv",
+            "review_id,star_rating,helpful_votes,vine,verified_purchase,review_body,review_date\n"
+                + "a,5,,,,fine,2015-08-31\n"
+                + "b,5,1,N,Y,good,2015-08-31\n");
+    List<Review> reviews = AmazonReviews.read(file).rows();
+    assertThat(reviews).extracting(Review::helpfulVotes).containsExactly(null, 1);
+    assertThat(reviews).extracting(Review::vine).containsExactly(null, false);
+    assertThat(reviews).extracting(Review::verifiedPurchase).containsExactly(null, true);
+  }
+
+  @Test
   void februaryHasNoThirtieth() throws IOException {
     Path file =
         write(

@@ -11,6 +11,9 @@ public final class Markup {
    * drops the C1 controls (U+007F to U+009F), which XML allows but HTML does not.
    */
   public static String escape(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     StringBuilder out = new StringBuilder(text.length() + 16);
     String lines = text.replace("\r\n", "\n").replace('\r', '\n');
     lines.codePoints().filter(Markup::isAllowed).forEach(c -> append(out, c));
@@ -22,6 +25,9 @@ public final class Markup {
    * run of white space by one space, with none at the ends.
    */
   public static String oneLine(String text) {
+    if (isPlain(text) && text.strip().length() == text.length() && !text.contains("  ")) {
+      return text;
+    }
     StringBuilder out = new StringBuilder(text.length());
     boolean[] space = {false};
     text.codePoints()
@@ -39,6 +45,17 @@ public final class Markup {
               out.appendCodePoint(c);
             });
     return out.toString();
+  }
+
+  /** Returns whether all characters are printable ASCII that needs no escaping. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isSpace(int c) {

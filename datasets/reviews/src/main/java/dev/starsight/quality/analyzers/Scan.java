@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,8 +61,10 @@ public final class Scan<T> implements Consumer<T> {
     values = new Values.OfRow(columns.size());
     failures = new @Nullable String[columns.size()];
     inOrder = slots.values().toArray(new ScanSlot[0]);
+    int tables = Arrays.stream(inOrder).mapToInt(slot -> slot.tables().size()).sum();
     for (ScanSlot slot : inOrder) {
       slot.bind(values);
+      slot.tables().forEach(table -> table.shareMemory(tables));
     }
   }
 

@@ -138,6 +138,9 @@ public record AnomalyRule(String text, AnomalyMethod method, int least, Season s
 
   /** Returns the earlier values of the season. */
   private List<PastValue> comparable(DataMetric metric, MetricHistory history) {
+    if (season == Season.NONE) {
+      return history.earlier(metric);
+    }
     return history.earlier(metric).stream()
         .filter(each -> season.isSame(each.time(), history.time()))
         .toList();

@@ -6,6 +6,7 @@ import dev.starsight.quality.anomalies.MetricHistory;
 import dev.starsight.quality.anomalies.PastValue;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,7 +53,11 @@ final class EarlierValues implements MetricHistory {
       MetricName name = MetricName.of(metric);
       values
           .computeIfAbsent(name, absent -> new ArrayList<>())
-          .add(new PastValue(entry.key().time(), metric.value(), unusual.contains(name)));
+          .add(
+              new PastValue(
+                  entry.key().time(),
+                  metric.value(),
+                  !unusual.isEmpty() && unusual.contains(name)));
     }
   }
 
@@ -76,6 +81,6 @@ final class EarlierValues implements MetricHistory {
 
   @Override
   public List<PastValue> earlier(DataMetric metric) {
-    return List.copyOf(values.getOrDefault(MetricName.of(metric), List.of()));
+    return Collections.unmodifiableList(values.getOrDefault(MetricName.of(metric), List.of()));
   }
 }

@@ -1,8 +1,11 @@
 package dev.starsight.quality.history;
 
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicFile;
-import dev.starsight.files.internal.JsonFields;
 import dev.starsight.quality.analyzers.DataMetric;
+import dev.starsight.quality.anomalies.Anomaly;
+import dev.starsight.quality.anomalies.ExpectedRange;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -24,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
@@ -37,7 +42,7 @@ import java.util.zip.CRC32;
 final class EntryFiles {
 
   private static final int MAGIC = 0x53534548;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final Map<Path, Known> known = new ConcurrentHashMap<>();
   private final Set<Path> opened = ConcurrentHashMap.newKeySet();
@@ -46,9 +51,8 @@ final class EntryFiles {
    * A file and what is in it.
    *
    * @param file its key on the disk, its time and its size
-   * @param head what {@link EntryJson#head} wrote of it
    */
-  private record Known(String file, String head, EntryJson.Stored stored) {}
+  private record Known(String file, EntryJson.Stored stored) {}
 
   /**
    * Returns what is in the file of an entry.
@@ -71,8 +75,7 @@ final class EntryFiles {
     if (before != null && before.file().equals(file)) {
       return before;
     }
-    EntryJson.Stored stored = EntryJson.read(path);
-    Known now = new Known(file, EntryJson.head(stored).toString(), stored);
+    Known now = new Known(file, EntryJson.read(path));
     known.put(path, now);
     return now;
   }
@@ -87,18 +90,7 @@ final class EntryFiles {
       Known each = known(path);
       text(out, path.getFileName().toString());
       text(out, each.file());
-      text(out, each.head());
-      HistoryEntry entry = each.stored().entry();
-      OffsetDateTime time = entry.key().time();
-      instant(out, time.toInstant());
-      out.writeInt(time.getOffset().getTotalSeconds());
-      instant(out, entry.added());
-      List<DataMetric> metrics = entry.metrics();
-      out.writeInt(metrics.size());
-      for (DataMetric metric : metrics) {
-        out.writeInt(names.computeIfAbsent(MetricName.of(metric), name -> names.size()));
-        out.writeDouble(metric.value());
-      }
+      write(out, each.stored(), names);
     }
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     DataOutputStream whole = new DataOutputStream(all);
@@ -113,6 +105,56 @@ final class EntryFiles {
     entries.writeTo(whole);
     whole.writeLong(checksum(all.toByteArray(), all.size()));
     AtomicFile.write(copy, all.toByteArray());
+  }
+
+  private static void write(
+      DataOutputStream out, EntryJson.Stored stored, Map<MetricName, Integer> names)
+      throws IOException {
+    HistoryEntry entry = stored.entry();
+    time(out, entry.key().time());
+    text(out, entry.key().timeTag());
+    out.writeInt(entry.key().tags().size());
+    for (Map.Entry<String, String> tag : entry.key().tags().entrySet()) {
+      text(out, tag.getKey());
+      text(out, tag.getValue());
+    }
+    instant(out, entry.added());
+    text(out, stored.states());
+    out.writeInt(entry.provenance().sources().size());
+    for (Provenance.Source source : entry.provenance().sources()) {
+      text(out, source.path());
+      text(out, source.sha256());
+      out.writeLong(source.rows());
+      out.writeLong(source.rejected());
+    }
+    out.writeInt(entry.provenance().steps().size());
+    for (String step : entry.provenance().steps()) {
+      text(out, step);
+    }
+    out.writeInt(entry.anomalies().size());
+    for (Anomaly anomaly : entry.anomalies()) {
+      metric(out, anomaly.metric(), names);
+      time(out, anomaly.time());
+      out.writeDouble(anomaly.range().expected());
+      out.writeDouble(anomaly.range().lower());
+      out.writeDouble(anomaly.range().upper());
+      text(out, anomaly.rule());
+    }
+    out.writeInt(entry.metrics().size());
+    for (DataMetric metric : entry.metrics()) {
+      metric(out, metric, names);
+    }
+  }
+
+  private static void metric(
+      DataOutputStream out, DataMetric metric, Map<MetricName, Integer> names) throws IOException {
+    out.writeInt(names.computeIfAbsent(MetricName.of(metric), name -> names.size()));
+    out.writeDouble(metric.value());
+  }
+
+  private static DataMetric metric(ByteBuffer in, MetricName[] names) {
+    MetricName name = names[Objects.checkIndex(in.getInt(), names.length)];
+    return name.withValue(in.getDouble());
   }
 
   /** Learns what {@link #save} has written, once, if it is there and whole. */
@@ -137,7 +179,8 @@ final class EntryFiles {
         | IllegalArgumentException
         | IndexOutOfBoundsException
         | BufferUnderflowException
-        | DateTimeException e) {
+        | DateTimeException
+        | StarsightException e) {
       // It is only a copy: the files are read instead.
     }
   }
@@ -151,23 +194,44 @@ final class EntryFiles {
     }
     Map<Path, Known> entries = new HashMap<>();
     for (int i = count(in, 4 * Integer.BYTES); i > 0; i--) {
-      Path path = folder.resolve(text(in));
-      String file = text(in);
-      String head = text(in);
-      Instant time = instant(in);
-      ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.getInt());
-      Instant added = instant(in);
-      int count = count(in, Integer.BYTES + Double.BYTES);
-      List<DataMetric> metrics = new ArrayList<>(count);
-      for (int m = 0; m < count; m++) {
-        MetricName name = names[Objects.checkIndex(in.getInt(), names.length)];
-        metrics.add(name.withValue(in.getDouble()));
-      }
-      JsonFields fields = JsonFields.parse(copy.toString(), head);
-      EntryJson.Stored stored = EntryJson.stored(fields, time.atOffset(offset), added, metrics);
-      entries.put(path, new Known(file, head, stored));
+      entries.put(folder.resolve(text(in)), new Known(text(in), read(in, names)));
     }
     return entries;
+  }
+
+  private static EntryJson.Stored read(ByteBuffer in, MetricName[] names) throws IOException {
+    OffsetDateTime time = time(in);
+    String timeTag = text(in);
+    SortedMap<String, String> tags = new TreeMap<>();
+    for (int i = count(in, 2 * Integer.BYTES); i > 0; i--) {
+      tags.put(text(in), text(in));
+    }
+    EntryKey key = new EntryKey(time, timeTag, tags);
+    Instant added = instant(in);
+    String states = text(in);
+    List<Provenance.Source> sources = new ArrayList<>();
+    for (int i = count(in, 2 * Integer.BYTES); i > 0; i--) {
+      sources.add(new Provenance.Source(text(in), text(in), in.getLong(), in.getLong()));
+    }
+    List<String> steps = new ArrayList<>();
+    for (int i = count(in, Integer.BYTES); i > 0; i--) {
+      steps.add(text(in));
+    }
+    List<Anomaly> anomalies = new ArrayList<>();
+    for (int i = count(in, 4 * Double.BYTES); i > 0; i--) {
+      DataMetric metric = metric(in, names);
+      OffsetDateTime when = time(in);
+      ExpectedRange range = new ExpectedRange(in.getDouble(), in.getDouble(), in.getDouble());
+      anomalies.add(new Anomaly(metric, when, range, text(in)));
+    }
+    int count = count(in, Integer.BYTES + Double.BYTES);
+    List<DataMetric> metrics = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      metrics.add(metric(in, names));
+    }
+    Provenance provenance = new Provenance(sources, steps);
+    return new EntryJson.Stored(
+        new HistoryEntry(key, metrics, anomalies, provenance, added), states);
   }
 
   /** Reads the number of elements that follow and have so many bytes each, or more. */
@@ -189,6 +253,15 @@ final class EntryFiles {
   private static void instant(DataOutputStream out, Instant time) throws IOException {
     out.writeLong(time.getEpochSecond());
     out.writeInt(time.getNano());
+  }
+
+  private static void time(DataOutputStream out, OffsetDateTime time) throws IOException {
+    instant(out, time.toInstant());
+    out.writeInt(time.getOffset().getTotalSeconds());
+  }
+
+  private static OffsetDateTime time(ByteBuffer in) {
+    return instant(in).atOffset(ZoneOffset.ofTotalSeconds(in.getInt()));
   }
 
   private static Instant instant(ByteBuffer in) {

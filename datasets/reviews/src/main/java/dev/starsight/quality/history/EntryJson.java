@@ -48,22 +48,6 @@ final class EntryJson {
   private EntryJson() {}
 
   static void write(Path file, Stored stored) throws IOException {
-    ObjectNode node = head(stored);
-    ObjectNode metrics = node.putObject("metrics");
-    for (DataMetric metric : stored.entry().metrics()) {
-      child(child(metrics, metric.entity().title()), metric.instance())
-          .put(metric.name(), metric.value());
-    }
-    writeSealed(file, node);
-  }
-
-  /** Returns a field that is an object, new if it is not there; also with Spark's older Jackson. */
-  private static ObjectNode child(ObjectNode node, String name) {
-    return node.get(name) instanceof ObjectNode known ? known : node.putObject(name);
-  }
-
-  /** Returns everything but the metrics. */
-  static ObjectNode head(Stored stored) {
     HistoryEntry entry = stored.entry();
     ObjectNode node = Json.object().put("format", FORMAT);
     node.put("time", entry.key().time().toString()).put("timeTag", entry.key().timeTag());
@@ -77,7 +61,17 @@ final class EntryJson {
     entry.provenance().steps().forEach(steps::add);
     ArrayNode anomalies = node.putArray("anomalies");
     entry.anomalies().forEach(anomaly -> anomalies.add(anomaly.toJson()));
-    return node;
+    ObjectNode metrics = node.putObject("metrics");
+    for (DataMetric metric : entry.metrics()) {
+      child(child(metrics, metric.entity().title()), metric.instance())
+          .put(metric.name(), metric.value());
+    }
+    writeSealed(file, node);
+  }
+
+  /** Returns a field that is an object, new if it is not there; also with Spark's older Jackson. */
+  private static ObjectNode child(ObjectNode node, String name) {
+    return node.get(name) instanceof ObjectNode known ? known : node.putObject(name);
   }
 
   static void writeSealed(Path file, ObjectNode node) throws IOException {
@@ -113,45 +107,26 @@ final class EntryJson {
    */
   static Stored read(Path file) throws IOException {
     JsonFields fields = readSealed(file);
-    Stored stored =
-        stored(
-            fields,
-            time(fields),
-            fields.as(each -> instant(each.text("added"))),
-            metrics(fields.object("metrics")));
-    EntryKey key = stored.entry().key();
+    HistoryEntry entry =
+        new HistoryEntry(
+            fields.as(EntryJson::key),
+            metrics(fields.object("metrics")),
+            fields.list("anomalies", EntryJson::anomaly),
+            new Provenance(fields.list("inputs", EntryJson::source), fields.texts("steps")),
+            fields.as(each -> instant(each.text("added"))));
+    EntryKey key = entry.key();
     if (!file.endsWith(key.fileName() + ".json")) {
       throw new DamagedFileException(
           file.toString(),
           "it is the entry of %s and must be called %s.json"
               .formatted(key.words(), key.fileName()));
     }
-    return stored;
+    return new Stored(entry, digest(fields));
   }
 
-  /** Returns the entry with a head, its times and metrics. */
-  static Stored stored(
-      JsonFields fields, OffsetDateTime time, Instant added, List<DataMetric> metrics)
-      throws IOException {
-    Provenance provenance =
-        new Provenance(
-            fields.list(
-                "inputs",
-                each ->
-                    new Provenance.Source(
-                        each.text("path"),
-                        each.text("sha256"),
-                        each.count("rows"),
-                        each.count("rejected"))),
-            fields.texts("steps"));
-    HistoryEntry entry =
-        new HistoryEntry(
-            fields.as(each -> key(each, time)),
-            metrics,
-            fields.list("anomalies", EntryJson::anomaly),
-            provenance,
-            added);
-    return new Stored(entry, digest(fields));
+  private static Provenance.Source source(JsonFields fields) throws IOException {
+    return new Provenance.Source(
+        fields.text("path"), fields.text("sha256"), fields.count("rows"), fields.count("rejected"));
   }
 
   /** Returns the digest that names a file of states. */
@@ -163,14 +138,14 @@ final class EntryJson {
     return digest;
   }
 
-  private static EntryKey key(JsonFields fields, OffsetDateTime time) throws IOException {
+  private static EntryKey key(JsonFields fields) throws IOException {
     Map<String, String> tags = new TreeMap<>();
     JsonFields object = fields.object("tags");
     for (String name : object.names()) {
       tags.put(name, object.text(name));
     }
     try {
-      return new EntryKey(time, fields.text("timeTag"), new TreeMap<>(tags));
+      return new EntryKey(time(fields), fields.text("timeTag"), new TreeMap<>(tags));
     } catch (StarsightException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -90,7 +90,7 @@ final class HistorySeries {
 
   private static boolean isEntry(Path file, String prefix) {
     String name = file.getFileName().toString();
-    return name.startsWith(prefix) && ENTRY.matcher(name).matches();
+    return name.startsWith(prefix) && name.endsWith(".json") && ENTRY.matcher(name).matches();
   }
 
   /** Copies entries of one history into another that has none. */

@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class FrequencyTable {
 
   private static final int MEMORY = 1 << 20;
+
+  /** So many hashes are in memory in all tables of a scan together. */
+  private static final int TOGETHER = 8 * MEMORY;
+
+  private static final int LEAST = 1 << 14;
   private static final int RARE = 256;
   private static final int MANY = 255;
 
   /** So many hashes with the same first bits are no chance. */
   private static final int CROWD = 64;
 
-  private final int limit;
+  private int limit;
   private long[] hashes = new long[64];
   private int[] counts = new int[64];
   private int size;
@@ -101,6 +106,11 @@ public final class FrequencyTable {
   /** Creates a table that keeps at most so many distinct hashes in memory. */
   FrequencyTable(int limit) {
     this.limit = limit;
+  }
+
+  /** Takes a part of the memory that so many tables have together, if that is less than its own. */
+  public void shareMemory(int tables) {
+    limit = Math.min(limit, Math.max(LEAST, TOGETHER / tables));
   }
 
   /** Returns whether not all hashes are in memory. */

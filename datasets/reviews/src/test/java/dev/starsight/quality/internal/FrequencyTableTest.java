@@ -82,6 +82,21 @@ class FrequencyTableTest {
   }
 
   @Test
+  void oneOfManyTablesTakesLessMemory() throws IOException {
+    FrequencyTable alone = new FrequencyTable();
+    FrequencyTable oneOfMany = new FrequencyTable();
+    alone.shareMemory(8);
+    oneOfMany.shareMemory(1000);
+    for (long i = 0; i < 40_000; i++) {
+      alone.add(ValueHash.of(i % 30_000));
+      oneOfMany.add(ValueHash.of(i % 30_000));
+    }
+    assertThat(alone.isSpilled()).isFalse();
+    assertThat(oneOfMany.isSpilled()).isTrue();
+    assertThat(oneOfMany.profile()).isEqualTo(alone.profile());
+  }
+
+  @Test
   void hashesOfShortAndSimilarTextsDiffer() throws IOException {
     FrequencyTable table = new FrequencyTable();
     for (char c = 0; c < Character.MAX_VALUE; c++) {
