@@ -94,6 +94,7 @@ record CandidateRerun(
     input.use(files(before), search.textColumn(), search.labelColumn(), read);
     input.headers().require(read);
     HeadlineOption.read(search.headline(), input, command.console());
+    input.readClean(search.clean());
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
     Threads.setLimit(command.threads);
@@ -140,6 +141,7 @@ record CandidateRerun(
       looks.writeTo(directory.path());
       Summary summary = summary(rerun, test, examples.provenance(), directory.path());
       SplitOption.addTo(summary, search.groupBy(), splits.grouping());
+      summary.tree().put("clean", search.clean());
       summary.put("testLooks", count);
       command.commit(directory, summary);
       command.print(summary);
@@ -215,7 +217,9 @@ record CandidateRerun(
       throws IOException {
     CandidateRecord.Search search = before.search();
     TrainingData data =
-        TrainingData.of(splits.train(), splits.validation()).withHeadline(search.headline());
+        TrainingData.of(splits.train(), splits.validation())
+            .withHeadline(search.headline())
+            .withClean(search.clean());
     List<CompiledCandidate.Change> changes = compiled.changes();
     long start = System.nanoTime();
     CrossValidation folds =

@@ -3,11 +3,13 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.Provenance;
@@ -53,6 +55,8 @@ final class TokenizeCommand extends StarsightCommand {
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
+  @Mixin private final CleanOption clean = new CleanOption();
+
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
   @Option(
@@ -85,7 +89,7 @@ final class TokenizeCommand extends StarsightCommand {
           "--max-length must be at least %s%s, but is %s"
               .formatted(least, pairs ? " for two segments" : "", maxLength));
     }
-    String single = text;
+    String single = text == null || !clean.value() ? text : CleanText.of(text);
     if (single != null) {
       input.requireNone("--text");
       if (headline.value() != null) {
@@ -113,7 +117,7 @@ final class TokenizeCommand extends StarsightCommand {
   }
 
   private void show(Tokenizer tokenizer, String first) {
-    String second = pair;
+    String second = pair == null || !clean.value() ? pair : CleanText.of(pair);
     if (second == null) {
       show(tokenizer, tokenizer.encode(first, maxLength), tokenizer.tokens(first, maxLength));
       return;
@@ -174,6 +178,7 @@ final class TokenizeCommand extends StarsightCommand {
       console().result("%,d rows tokenized: %s", rows, file);
     }
     Summary summary = summary("tokenize").inputs(provenance).put("rows", rows);
+    clean.addTo(summary);
     if (file != null) {
       summary.put("out", file.toString());
     }
@@ -182,6 +187,7 @@ final class TokenizeCommand extends StarsightCommand {
 
   private Provenance write(Tokenizer tokenizer, OutputStream target) throws IOException {
     headline.prepare(input, console());
+    clean.prepare(input);
     Headline.Reader reader = headline.reader(input, this);
     Provenance provenance =
         input.stream(this, CHUNK, chunk -> write(tokenizer, reader, chunk, target));

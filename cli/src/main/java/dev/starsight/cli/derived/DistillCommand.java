@@ -2,6 +2,7 @@ package dev.starsight.cli.derived;
 
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.derived.Students.Student;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.AlsoOption.OtherRows;
@@ -90,6 +91,8 @@ public final class DistillCommand extends StarsightCommand {
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
+  @Mixin private final CleanOption clean = new CleanOption();
+
   @Mixin private final LearningOptions learning = new LearningOptions();
 
   @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
@@ -110,6 +113,7 @@ public final class DistillCommand extends StarsightCommand {
         OpenedModel opened = SavedModels.open(teacher)) {
       input.alsoReadFor(opened, teacher);
       headline.prepare(input, opened, teacher, console());
+      clean.prepare(input, opened, teacher);
       Dataset<Example> examples = input.read(this);
       LabelSet labels = opened.classifier().labels();
       requireLabels(labels, examples);
@@ -149,7 +153,8 @@ public final class DistillCommand extends StarsightCommand {
             labelled(others, raw.labels(), shares, splits),
             splits.validation(),
             labels,
-            Headline.of(opened.description().settings()).orElse(null));
+            Headline.of(opened.description().settings()).orElse(null),
+            input.isReadClean());
     Balance balance = learning.balance == Balance.AUTO ? Balance.WEIGHTS : learning.balance;
     List<Student> students = Students.fit(data, rows, shares, balance, seed, run);
     Student best = Students.best(students, learning.metric);
@@ -167,6 +172,7 @@ public final class DistillCommand extends StarsightCommand {
     summary.put("teacher", teacher.toString());
     students.stream().map(Student::toJson).forEach(summary.array("students")::add);
     summary.put("best", best.name());
+    summary.tree().put("clean", input.isReadClean());
     summary.put("teacherValidation", MetricsJson.write(taught.metrics()));
     summary.put("wayToTeacher", way);
     summary.put("askedRows", shares.asked()).put("unlabelledRows", others.rows().size());
@@ -261,7 +267,7 @@ public final class DistillCommand extends StarsightCommand {
         best.validation()
             .describe(best.classifier(), data.train().provenance(), Version.current())
             .withColumns(input.textColumn(), input.labelColumn()),
-        TrainingTexts.of(TrainingData.of(data.train(), splits.validation())));
+        TrainingTexts.of(data));
   }
 
   private Evaluation test(Path target, Splits splits) throws IOException {

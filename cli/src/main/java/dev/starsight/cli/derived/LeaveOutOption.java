@@ -3,6 +3,7 @@ package dev.starsight.cli.derived;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.data.CleanText;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
@@ -73,7 +74,10 @@ final class LeaveOutOption {
     if (recipe.column() != null) {
       input.alsoRead(List.of(recipe.column()));
     }
+    boolean clean = input.isReadClean();
+    input.readClean(CleanText.isIn(ModelDirectory.describe(model).settings()));
     Dataset<Example> rows = input.read(command);
+    input.readClean(clean);
     input.alsoRead(further);
     if (!rows.provenance()
         .digests()
@@ -86,17 +90,22 @@ final class LeaveOutOption {
     return rows;
   }
 
+  /** Equal texts have equal keys, also if only one of them was cleaned. */
+  private static long key(String text) {
+    return NormalizedText.key(CleanText.of(text));
+  }
+
   private static boolean isModel(Path path) {
     return Files.isRegularFile(path.resolve(ModelDirectory.MODEL_JSON));
   }
 
   private void add(Example row) {
-    keys.add(NormalizedText.key(row.text()));
+    keys.add(key(row.text()));
   }
 
   /** Returns whether a text is left out, and counts it if it is. */
   boolean contains(String text) {
-    boolean contains = !keys.isEmpty() && keys.contains(NormalizedText.key(text));
+    boolean contains = !keys.isEmpty() && keys.contains(key(text));
     count += contains ? 1 : 0;
     return contains;
   }

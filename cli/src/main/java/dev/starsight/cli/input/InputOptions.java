@@ -2,6 +2,7 @@ package dev.starsight.cli.input;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.data.CleanText;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.MissingColumnException;
@@ -80,6 +81,7 @@ public final class InputOptions {
 
   private List<String> further = List.of(); // columns beside the text and the label
   private @Nullable String headlineColumn;
+  private boolean clean;
 
   private @Nullable DelimitedFile<?> reading;
 
@@ -127,6 +129,7 @@ public final class InputOptions {
     others.strict = strict;
     others.format = format;
     others.headlineColumn = headlineColumn;
+    others.clean = clean;
     return others;
   }
 
@@ -177,7 +180,8 @@ public final class InputOptions {
     LoadResult<Example> loaded =
         Examples.load(files(), columns().withLabelled(true), options(command), command.console());
     note(loaded.dialects().stream().filter(Dialect::isJsonLines).toList(), command);
-    return rows(loaded, command);
+    Dataset<Example> rows = rows(loaded, command);
+    return clean ? rows.map(CleanText::of) : rows;
   }
 
   public Dataset<Review> readReviews(StarsightCommand command) throws IOException {
@@ -197,8 +201,9 @@ public final class InputOptions {
   }
 
   /** Streams texts, with their labels if they have any, in chunks of at most so many rows. */
-  public Provenance stream(StarsightCommand command, int chunkRows, Sink<List<Example>> sink)
+  public Provenance stream(StarsightCommand command, int chunkRows, Sink<List<Example>> given)
       throws IOException {
+    Sink<List<Example>> sink = clean ? chunk -> given.accept(CleanText.of(chunk)) : given;
     Provenance[] provenance = new Provenance[1];
     TimelyRows.Source<Example> rows =
         sinkOfRows ->
@@ -266,9 +271,10 @@ public final class InputOptions {
     return new LabelledText(
         row,
         text,
-        column == null ? null : headline,
+        column == null ? null : clean ? CleanText.of(headline) : headline,
         Objects.requireNonNull(label),
-        group == null ? null : row.text(group));
+        group == null ? null : row.text(group),
+        clean);
   }
 
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
@@ -325,7 +331,7 @@ public final class InputOptions {
 
   /** Whether the text and the label are those of {@link Review#toExample()}. */
   public boolean hasDefaultColumns() {
-    return columns().equals(ExampleOptions.defaults());
+    return !clean && columns().equals(ExampleOptions.defaults());
   }
 
   /** Returns the names of the columns where these files are reviews. */
@@ -351,6 +357,19 @@ public final class InputOptions {
   /** Sets the column of the headline, which a file may lack; null reads no headlines. */
   public void readHeadlines(@Nullable String column) {
     headlineColumn = column;
+  }
+
+  /**
+   * Sets whether the texts and headlines of examples are cleaned; equal texts are then those that
+   * are equal once they are clean.
+   */
+  public void readClean(boolean cleaned) {
+    clean = cleaned;
+  }
+
+  /** Returns whether the texts and headlines of examples are cleaned. */
+  public boolean isReadClean() {
+    return clean;
   }
 
   /** Returns the columns that are read in addition to the text and the label. */

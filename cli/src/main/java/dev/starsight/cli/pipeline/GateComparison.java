@@ -21,7 +21,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +73,23 @@ record GateComparison(
                 .formatted(candidate.model(), labels, currentModel, current.classifier().labels()));
       }
       Dataset<Example> examples = read(candidate, fresh, currentModel, current, input, command);
+      // The rows are split as the candidate read them, and each model is given them as in the file.
+      Map<Example, Example> asInFile = new IdentityHashMap<>();
+      List<Example> asRead = fresh.asRead(examples.rows());
+      for (int row = 0; row < asRead.size(); row++) {
+        asInFile.put(asRead.get(row), examples.rows().get(row));
+      }
       List<Example> validation =
           new SplitOption()
-              .split(examples, candidate.groupBy(), candidate.ratio(), candidate.seed())
-              .validation()
-              .rows();
+                  .split(
+                      Dataset.of(asRead, examples.provenance()),
+                      candidate.groupBy(),
+                      candidate.ratio(),
+                      candidate.seed())
+                  .validation()
+                  .stream()
+                  .map(row -> Objects.requireNonNull(asInFile.get(row)))
+                  .toList();
       List<Example> rows = unseen(validation, currentModel, current, examples);
       if (rows.size() < LEAST_ROWS) {
         throw new StarsightException(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.TestLooks;
+import dev.starsight.data.CleanText;
 import dev.starsight.data.Headline;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Recipe;
@@ -91,6 +92,7 @@ record FineTuningRefit(
             description.labelColumn(),
             List.of(),
             Headline.of(settings).orElse(null),
+            CleanText.isIn(settings),
             OptionalInt.empty()),
         model,
         encoder.withLayers(layers),

@@ -64,7 +64,8 @@ record RowsAgain(InputOptions input, Path model, Conditions conditions, Starsigh
         others.isEmpty()
             ? parts.splits().train().withRows("no further rows", List.of())
             : rows(others);
-    return new ModelRows(parts.splits(), parts.promise(), more, conditions.recipe().column());
+    return new ModelRows(
+        parts.splits(), parts.promise(), more, conditions.recipe().column(), conditions.clean());
   }
 
   private StarsightException missing(Provenance.Source known, Map<Path, String> given) {
@@ -94,6 +95,7 @@ record RowsAgain(InputOptions input, Path model, Conditions conditions, Starsigh
     some.use(files, conditions.textColumn(), conditions.labelColumn(), conditions.columns());
     some.headers().require(conditions.columns());
     HeadlineOption.read(conditions.headline(), some, command.console());
+    some.readClean(conditions.clean());
     return some.read(command);
   }
 

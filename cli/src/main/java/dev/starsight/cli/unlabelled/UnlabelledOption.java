@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -18,6 +19,7 @@ import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The option {@code --unlabelled} of {@code evaluate}. */
@@ -63,7 +65,8 @@ public final class UnlabelledOption {
         input.stream(
             command,
             CHUNK,
-            rows -> {
+            given -> {
+              List<Example> rows = opened.asRead(given);
               evaluation.add(rows, opened.uncalibrated().predict(rows));
               command.console().update("predicting", evaluation.rows(), -1, "");
             });

@@ -1,5 +1,6 @@
 package dev.starsight.model;
 
+import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
@@ -35,6 +36,11 @@ public interface Classifier extends AutoCloseable {
    */
   default Optional<Headline> headline() {
     return Headline.of(settings());
+  }
+
+  /** Returns whether it cleans texts and headlines of HTML before it reads them. */
+  default boolean cleans() {
+    return CleanText.isIn(settings());
   }
 
   /**

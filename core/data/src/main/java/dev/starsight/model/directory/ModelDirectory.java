@@ -1,5 +1,7 @@
 package dev.starsight.model.directory;
 
+import dev.starsight.data.CleanText;
+import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicDirectory;
@@ -229,12 +231,13 @@ public final class ModelDirectory {
    * @throws IOException if there is no such directory, or it cannot be read
    */
   public static Optional<TrainingTexts> trainingTexts(Path directory) throws IOException {
-    PayloadFile file = describe(directory).files().get(TrainingTexts.FILE);
+    ModelDescription model = describe(directory);
+    PayloadFile file = model.files().get(TrainingTexts.FILE);
     if (file == null) {
       return Optional.empty();
     }
     check(directory, TrainingTexts.FILE, file);
-    return Optional.of(TrainingTexts.read(directory));
+    return Optional.of(TrainingTexts.read(directory, CleanText.isIn(model.settings())));
   }
 
   /** Refuses a file that a format would read although {@code model.json} has no digest of it. */
@@ -314,6 +317,11 @@ public final class ModelDirectory {
       return classifier instanceof CalibratedClassifier calibrated
           ? calibrated.uncalibrated()
           : classifier;
+    }
+
+    /** Returns the rows as the classifier reads them: clean if it cleans texts. */
+    public List<Example> asRead(List<Example> rows) {
+      return classifier.cleans() ? CleanText.of(rows) : rows;
     }
 
     /** Closes the classifier. */

@@ -2,6 +2,7 @@ package dev.starsight.automl.search;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
@@ -100,6 +101,9 @@ final class EnsembleClassifier implements Classifier {
         .flatMap(member -> member.model().classifier().headline().stream())
         .findFirst()
         .ifPresent(headline -> settings.put(Headline.SETTING, headline.option()));
+    if (members.stream().anyMatch(member -> member.model().classifier().cleans())) {
+      settings.put(CleanText.SETTING, CleanText.HTML);
+    }
     for (Member member : members) {
       settings.put(
           "weight of " + member.name(), String.format(Locale.ROOT, "%.2f", member.weight()));

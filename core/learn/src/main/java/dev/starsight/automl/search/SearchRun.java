@@ -4,6 +4,7 @@ import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
+import dev.starsight.data.CleanText;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
@@ -103,6 +104,7 @@ final class SearchRun {
     fingerprint.put("number of folds", Integer.toString(search.folds()));
     fingerprint.put("version", task.version());
     fingerprint.put(Headline.SETTING, headline == null ? "" : headline.option());
+    fingerprint.put(CleanText.SETTING, data.clean() ? CleanText.HTML : "");
     fingerprint.put(TrialJournal.DATA, Sha256.hex(digest));
     return fingerprint;
   }

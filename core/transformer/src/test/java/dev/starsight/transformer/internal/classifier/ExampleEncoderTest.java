@@ -38,7 +38,8 @@ class ExampleEncoderTest {
     try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
       for (int maxLength : new int[] {3, 4, 16, 33, 64, 128}) {
         List<Encoding> encodings =
-            new ExampleEncoder(tokenizer, maxLength, 0, Headline.AS_IS, LABELS).encode(examples());
+            new ExampleEncoder(tokenizer, maxLength, 0, Headline.AS_IS, LABELS, false)
+                .encode(examples());
         for (int i = 0; i < encodings.size(); i++) {
           Example example = examples().get(i);
           assertThat(encodings.get(i))
@@ -59,7 +60,7 @@ class ExampleEncoderTest {
     try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
       Example example = Example.unlabelled("1", TEXTS.get(2)).withHeadline("Great value");
       Encoding encoding =
-          new ExampleEncoder(tokenizer, 16, 0, Headline.AS_IS, LABELS)
+          new ExampleEncoder(tokenizer, 16, 0, Headline.AS_IS, LABELS, false)
               .encode(List.of(example))
               .get(0);
       assertThat(tokenizer.vocabulary().tokens(encoding))
@@ -75,8 +76,9 @@ class ExampleEncoderTest {
     try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
       Example example = Example.unlabelled("1", "It works.").withHeadline("Five Stars!");
       Encoding unknown = tokenizer.encode("", "It works.", 16, Truncation.LONGEST_FIRST);
-      ExampleEncoder cutting = new ExampleEncoder(tokenizer, 16, 0, Headline.WITHOUT_STARS, LABELS);
-      ExampleEncoder single = new ExampleEncoder(tokenizer, 16, 0, null, LABELS);
+      ExampleEncoder cutting =
+          new ExampleEncoder(tokenizer, 16, 0, Headline.WITHOUT_STARS, LABELS, false);
+      ExampleEncoder single = new ExampleEncoder(tokenizer, 16, 0, null, LABELS, false);
 
       assertThat(Stream.of(example, example.withHeadline(null), example.withHeadline("")))
           .allSatisfy(row -> assertThat(cutting.encode(List.of(row))).containsExactly(unknown));
@@ -91,11 +93,12 @@ class ExampleEncoderTest {
       String text = "one two three four five six seven eight nine ten eleven twelve";
       List<Example> rows =
           List.of(Example.unlabelled("a", text), Example.unlabelled("b", "one two three"));
-      List<Encoding> cut = new ExampleEncoder(tokenizer, 10, 0.25, null, LABELS).encode(rows);
+      List<Encoding> cut =
+          new ExampleEncoder(tokenizer, 10, 0.25, null, LABELS, false).encode(rows);
       assertThat(cut.get(0))
           .isEqualTo(tokenizer.encode("one two three four five six eleven twelve", 10));
       assertThat(cut.get(1)).isEqualTo(tokenizer.encode("one two three", 10));
-      List<Encoding> head = new ExampleEncoder(tokenizer, 10, 0, null, LABELS).encode(rows);
+      List<Encoding> head = new ExampleEncoder(tokenizer, 10, 0, null, LABELS, false).encode(rows);
       assertThat(head.get(0)).isEqualTo(tokenizer.encode(text, 10));
     }
   }
