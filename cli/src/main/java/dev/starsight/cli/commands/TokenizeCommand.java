@@ -130,6 +130,7 @@ final class TokenizeCommand extends StarsightCommand {
     List<String> tokens = tokenizer.vocabulary().tokens(encoding);
     if (json) {
       Summary summary = summary("tokenize").put("rows", 1);
+      clean.addTo(summary);
       tokens.forEach(summary.array("tokens")::add);
       add(summary.tree(), encoding);
       if (!positions.isEmpty()) {

@@ -32,13 +32,13 @@ public final class CleanText {
   private static final Set<String> BREAKS =
       Set.of(
           ("address blockquote br center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody"
-               + " td tfoot th thead tr ul")
+                  + " td tfoot th thead tr ul")
               .split(" ", -1));
 
   private static final Set<String> INLINE =
       Set.of(
           ("a abbr acronym b bdo big cite code del dfn em font i img ins kbd nobr q s samp small"
-               + " span strike strong sub sup tt u var wbr")
+                  + " span strike strong sub sup tt u var wbr")
               .split(" ", -1));
 
   private static final int LONGEST_TAG_NAME = 10;

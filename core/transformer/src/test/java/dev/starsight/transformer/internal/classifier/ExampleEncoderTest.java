@@ -10,6 +10,7 @@ import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Tokenizer.Truncation;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,25 @@ class ExampleEncoderTest {
       assertThat(cut.get(1)).isEqualTo(tokenizer.encode("one two three", 10));
       List<Encoding> head = new ExampleEncoder(tokenizer, 10, 0, null, LABELS, false).encode(rows);
       assertThat(head.get(0)).isEqualTo(tokenizer.encode(text, 10));
+    }
+  }
+
+  @Test
+  void encodesCleanTextsAndHeadlines() {
+    Example dirty = Example.unlabelled("1", "It&#39;s<br />fine").withHeadline("&#34;good&#34;");
+    Example clean = Example.unlabelled("1", "It's fine").withHeadline("\"good\"");
+    try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
+      for (Headline headline : Arrays.asList(null, Headline.AS_IS)) {
+        List<Encoding> expected =
+            new ExampleEncoder(tokenizer, 16, 0, headline, LABELS, false).encode(List.of(clean));
+        assertThat(
+                new ExampleEncoder(tokenizer, 16, 0, headline, LABELS, true).encode(List.of(dirty)))
+            .isEqualTo(expected);
+        assertThat(
+                new ExampleEncoder(tokenizer, 16, 0, headline, LABELS, false)
+                    .encode(List.of(dirty)))
+            .isNotEqualTo(expected);
+      }
     }
   }
 }
