@@ -35,13 +35,19 @@ public final class CleanOption {
    * @throws StarsightException if the option is given and the model reads texts as they are
    */
   public void prepare(InputOptions input, OpenedModel opened, Path model) {
-    boolean cleans = opened.classifier().cleans();
-    if (given && !cleans) {
+    if (given && !opened.classifier().cleans()) {
       throw new StarsightException(
           "--clean is given, but the model %s reads texts as they are; leave --clean out"
               .formatted(model));
     }
-    input.readClean(cleans);
+    readFor(input, opened);
+  }
+
+  /**
+   * Makes the input clean what it reads if a model does, so that equal texts are those it reads.
+   */
+  public static void readFor(InputOptions input, OpenedModel opened) {
+    input.readClean(opened.classifier().cleans());
   }
 
   /** Returns the data for models that clean texts if the option is given. */

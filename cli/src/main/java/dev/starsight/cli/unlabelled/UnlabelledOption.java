@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.results.Summary;
-import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -19,7 +18,6 @@ import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The option {@code --unlabelled} of {@code evaluate}. */
@@ -65,8 +63,7 @@ public final class UnlabelledOption {
         input.stream(
             command,
             CHUNK,
-            given -> {
-              List<Example> rows = opened.asRead(given);
+            rows -> {
               evaluation.add(rows, opened.uncalibrated().predict(rows));
               command.console().update("predicting", evaluation.rows(), -1, "");
             });

@@ -147,7 +147,7 @@ final class CleanOptionTest {
     JsonNode words =
         Shell.summaryOf("predict", "--model", model, "--text", text, "--explain").get("words");
     assertThat(words.findValuesAsText("word")).containsExactly("It", "is", "great", "so");
-    assertThat(words.findValuesAsText("from")).containsExactly("0", "3", "11", "29");
+    assertThat(words.findValuesAsText("from")).containsExactly("0", "3", "11", "32");
   }
 
   @Test
@@ -161,8 +161,10 @@ final class CleanOptionTest {
     assertThat(summary.get("clean").asBoolean()).isTrue();
     assertThat(summary.get("splits")).isEqualTo(plain.get("splits"));
     for (JsonNode file : summary.get("files")) {
-      assertThat(out("f").resolve(file.asText()))
-          .hasSameBinaryContentAs(out("g").resolve(file.asText()));
+      if (!file.asText().endsWith("manifest.json")) {
+        assertThat(out("f").resolve(file.asText()))
+            .hasSameBinaryContentAs(out("g").resolve(file.asText()));
+      }
     }
     assertThat(Json.read(out("f").resolve("train/manifest.json")).findValue("clean").asText())
         .isEqualTo("html");
