@@ -211,9 +211,7 @@ final class AutomlCommand extends StarsightCommand {
       if (!resume) {
         WorkManifest.clear(lock.directory());
       }
-      TrainingData data =
-          headline.data(
-              clean.data(TrainingData.of(splits.train(), splits.validation())), console());
+      TrainingData data = headline.data(clean.data(splits), console());
       Path found = directory.path().resolve(CANDIDATES);
       Leaderboard board =
           search(search, data, working)

@@ -189,8 +189,7 @@ final class FinetuneCommand extends StarsightCommand {
     Parts parts =
         also.addTo(promise.split(split, examples, seed, console()).keep(List.of()), input, this);
     Splits splits = parts.splits();
-    TrainingData data =
-        headline.data(clean.data(TrainingData.of(splits.train(), splits.validation())), console());
+    TrainingData data = headline.data(clean.data(splits), console());
     learning.metric.require(data.labels());
     if (resume) {
       FineTuning.encoderOf(checkpoints).ifPresent(encoder::choose);
@@ -273,7 +272,7 @@ final class FinetuneCommand extends StarsightCommand {
           validation
               .describe(classifier, splits.train().provenance(), Version.current())
               .withColumns(input.textColumn(), input.labelColumn()),
-          TrainingTexts.of(clean.data(TrainingData.of(splits.train(), splits.validation()))));
+          TrainingTexts.of(clean.data(splits)));
     }
   }
 

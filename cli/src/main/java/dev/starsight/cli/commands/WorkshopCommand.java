@@ -79,9 +79,7 @@ final class WorkshopCommand extends StarsightCommand {
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
-
   @Mixin private final CleanOption clean = new CleanOption();
-
   @Mixin private final SplitOption split = new SplitOption();
 
   @Option(
@@ -96,7 +94,6 @@ final class WorkshopCommand extends StarsightCommand {
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
-
   @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final LearningOptions learning = new LearningOptions();
@@ -285,10 +282,7 @@ final class WorkshopCommand extends StarsightCommand {
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
         () -> {
-          TrainingData data =
-              headline.data(
-                  clean.data(TrainingData.of(results.splits.train(), results.splits.validation())),
-                  console());
+          TrainingData data = headline.data(clean.data(results.splits), console());
           CandidateSearch.Task task =
               new CandidateSearch.Task(
                   target.resolve(WorkshopResults.CANDIDATES),

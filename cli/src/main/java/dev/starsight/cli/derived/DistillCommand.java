@@ -154,7 +154,7 @@ public final class DistillCommand extends StarsightCommand {
             splits.validation(),
             labels,
             Headline.of(opened.description().settings()).orElse(null),
-            input.isReadClean());
+            raw.cleans());
     Balance balance = learning.balance == Balance.AUTO ? Balance.WEIGHTS : learning.balance;
     List<Student> students = Students.fit(data, rows, shares, balance, seed, run);
     Student best = Students.best(students, learning.metric);
@@ -172,7 +172,7 @@ public final class DistillCommand extends StarsightCommand {
     summary.put("teacher", teacher.toString());
     students.stream().map(Student::toJson).forEach(summary.array("students")::add);
     summary.put("best", best.name());
-    summary.tree().put("clean", input.isReadClean());
+    summary.tree().put("clean", raw.cleans());
     summary.put("teacherValidation", MetricsJson.write(taught.metrics()));
     summary.put("wayToTeacher", way);
     summary.put("askedRows", shares.asked()).put("unlabelledRows", others.rows().size());

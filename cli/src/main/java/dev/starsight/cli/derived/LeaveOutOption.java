@@ -70,15 +70,12 @@ final class LeaveOutOption {
   /** Reads the rows that a model was fitted on, validated and tested with. */
   private static Dataset<Example> rows(
       Path model, Recipe recipe, InputOptions input, StarsightCommand command) throws IOException {
-    List<String> further = input.furtherColumnsRead();
+    InputOptions again = input.withFiles(input.files());
+    again.readClean(CleanText.isIn(ModelDirectory.describe(model).settings()));
     if (recipe.column() != null) {
-      input.alsoRead(List.of(recipe.column()));
+      again.alsoRead(List.of(recipe.column()));
     }
-    boolean clean = input.isReadClean();
-    input.readClean(CleanText.isIn(ModelDirectory.describe(model).settings()));
-    Dataset<Example> rows = input.read(command);
-    input.readClean(clean);
-    input.alsoRead(further);
+    Dataset<Example> rows = again.read(command);
     if (!rows.provenance()
         .digests()
         .equals(ModelDirectory.describe(model).provenance().digests())) {

@@ -2,6 +2,7 @@ package dev.starsight.cli.headline;
 
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
@@ -50,9 +51,9 @@ public final class CleanOption {
     input.readClean(opened.classifier().cleans());
   }
 
-  /** Returns the data for models that clean texts if the option is given. */
-  public TrainingData data(TrainingData texts) {
-    return texts.withClean(given);
+  /** Returns the training data of a split, for models that clean texts if the option is given. */
+  public TrainingData data(Splits splits) {
+    return TrainingData.of(splits.train(), splits.validation()).withClean(given);
   }
 
   /** Adds the field {@code clean} to a summary. */

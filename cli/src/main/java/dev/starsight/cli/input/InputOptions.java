@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -247,7 +246,8 @@ public final class InputOptions {
                 columns().withLabelled(true),
                 options(command),
                 command.console(),
-                (row, text, label) -> labelledText(row, text, label, group)),
+                (row, text, label) ->
+                    LabelledText.of(row, text, label, headlineColumn, group, clean)),
         text -> sink.accept(text.utf8(), text.headline(), text.label(), text.group()),
         false);
   }
@@ -262,19 +262,6 @@ public final class InputOptions {
                 file, columns().withLabelled(false), options(command), command.console(), maker),
         sink,
         false);
-  }
-
-  private LabelledText labelledText(
-      Row row, int text, @Nullable String label, @Nullable String group) {
-    String column = headlineColumn;
-    String headline = column != null && row.header().has(column) ? row.text(column) : "";
-    return new LabelledText(
-        row,
-        text,
-        column == null ? null : clean ? CleanText.of(headline) : headline,
-        Objects.requireNonNull(label),
-        group == null ? null : row.text(group),
-        clean);
   }
 
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
@@ -359,17 +346,9 @@ public final class InputOptions {
     headlineColumn = column;
   }
 
-  /**
-   * Sets whether the texts and headlines of examples are cleaned; equal texts are then those that
-   * are equal once they are clean.
-   */
+  /** Sets whether the texts and headlines of examples are cleaned. */
   public void readClean(boolean cleaned) {
     clean = cleaned;
-  }
-
-  /** Returns whether the texts and headlines of examples are cleaned. */
-  public boolean isReadClean() {
-    return clean;
   }
 
   /** Returns the columns that are read in addition to the text and the label. */

@@ -117,6 +117,7 @@ final class CleanOptionTest {
     assertThat(rerun.resolve("weights.safetensors"))
         .hasSameBinaryContentAs(model.resolve("weights.safetensors"));
     assertThat(predictions(rerun, dirty)).isEqualTo(predictions(model, dirty));
+    Shell.run("verify", run).succeeds();
   }
 
   @Test

@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Cleans texts of HTML. Entities become the characters that they stand for ({@code &#34;}, {@code
- * &#x27;}, {@code &eacute;}; those of HTML 4.01 and {@code &apos;}, with their semicolon), also
- * those that were encoded twice ({@code &amp;#39;}). Tags that end a line or a paragraph become a
- * line break ({@code <br />}, {@code <p>}, {@code <li>}), other tags of HTML that format text
- * vanish. Everything else stays: {@code x < y}, {@code <grin>}, {@code AT&T}.
+ * Cleans texts of HTML. Entities become the characters that they stand for (<code>&amp;#34;</code>,
+ * <code>&amp;#x27;</code>, <code>&amp;eacute;</code>; those of HTML 4.01 and <code>&amp;apos;
+ * </code>, with their semicolon), also those that were encoded twice (<code>&amp;amp;#39;</code>).
+ * Tags that end a line or a paragraph become a line break ({@code <br />}, {@code <p>}, {@code
+ * <li>}), other tags of HTML that format text vanish. Everything else stays: {@code x < y}, {@code
+ * <grin>}, {@code AT&T}.
  *
  * <p>Nothing is left to clean in a cleaned text, so cleaning it again returns it; and a text
  * without {@code &} and {@code <} is returned as it is. The time is linear in the length of the

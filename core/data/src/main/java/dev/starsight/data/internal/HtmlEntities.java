@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The character entities of HTML 4.01, {@code &apos;} of XML, and numeric ones. */
+/** The character entities of HTML 4.01, <code>&amp;apos;</code> of XML, and numeric ones. */
 public final class HtmlEntities {
 
   /** The most characters between {@code &} and {@code ;}. */
