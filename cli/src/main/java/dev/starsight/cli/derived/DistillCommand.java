@@ -159,7 +159,7 @@ public final class DistillCommand extends StarsightCommand {
     List<Student> students = Students.fit(data, rows, shares, balance, seed, run);
     Student best = Students.best(students, learning.metric);
     Path target = directory.path();
-    ModelDescription model = save(target, best, data, splits);
+    ModelDescription model = save(target, best, data);
     Evaluation evaluation = test(target, splits);
     double way = way(students.get(0), best, taught);
     List<String> notes = notes(splits, others, shares, rows.size(), way);
@@ -259,8 +259,7 @@ public final class DistillCommand extends StarsightCommand {
     return new OtherRows(named, others.provenance(), 0).behind(splits.train());
   }
 
-  private ModelDescription save(Path target, Student best, TrainingData data, Splits splits)
-      throws IOException {
+  private ModelDescription save(Path target, Student best, TrainingData data) throws IOException {
     return ModelDirectory.writeInto(
         target,
         best.classifier(),
