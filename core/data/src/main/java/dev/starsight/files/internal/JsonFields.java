@@ -275,7 +275,7 @@ public final class JsonFields {
               .formatted(source, format, known));
     }
     if (!format.isInt() || format.intValue() < oldest) {
-      throw refused("format", String.valueOf(known));
+      throw refused("format", oldest == known ? "" + known : oldest + " to " + known);
     }
   }
 
