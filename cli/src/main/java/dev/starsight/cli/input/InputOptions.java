@@ -2,7 +2,6 @@ package dev.starsight.cli.input;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.MissingColumnException;
@@ -14,6 +13,7 @@ import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Row;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.reviews.AmazonReviews;

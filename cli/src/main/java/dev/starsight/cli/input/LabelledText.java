@@ -2,8 +2,8 @@ package dev.starsight.cli.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.delimited.Row;
+import dev.starsight.model.CleanText;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,6 @@ package dev.starsight.cli.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
@@ -17,6 +16,7 @@ import dev.starsight.features.FeatureManifest;
 import dev.starsight.features.FeatureWriter;
 import dev.starsight.files.internal.Json;
 import dev.starsight.lake.parquet.ParquetFeatureWriter;
+import dev.starsight.model.CleanText;
 import dev.starsight.run.Run;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;

@@ -3,8 +3,8 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.starsight.data.CleanText;
 import dev.starsight.files.internal.Json;
+import dev.starsight.model.CleanText;
 import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.BufferedReader;
 import java.io.IOException;

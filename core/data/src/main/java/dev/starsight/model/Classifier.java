@@ -1,6 +1,5 @@
 package dev.starsight.model;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;

@@ -1,8 +1,8 @@
 package dev.starsight.explain;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
 import java.util.Comparator;

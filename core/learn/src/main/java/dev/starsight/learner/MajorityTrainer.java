@@ -1,8 +1,8 @@
 package dev.starsight.learner;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;

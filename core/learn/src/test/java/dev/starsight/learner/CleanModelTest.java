@@ -2,7 +2,6 @@ package dev.starsight.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
@@ -11,6 +10,7 @@ import dev.starsight.explain.Explanation;
 import dev.starsight.explain.WordEffect;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;

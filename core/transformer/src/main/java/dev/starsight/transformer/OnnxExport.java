@@ -2,10 +2,10 @@ package dev.starsight.transformer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Headline;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.ForeignModelException;

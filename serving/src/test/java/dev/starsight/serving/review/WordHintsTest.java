@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.annotation.AnnotationTask;
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.starsight.model.directory;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.model.Calibration;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.starsight.model.directory;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.DamagedFileException;
@@ -12,6 +11,7 @@ import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

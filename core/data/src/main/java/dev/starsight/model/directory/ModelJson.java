@@ -2,7 +2,6 @@ package dev.starsight.model.directory;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.data.CleanText;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.DamagedFileException;
@@ -10,6 +9,7 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.CommonWords;
 import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Metrics;

@@ -1,12 +1,12 @@
 package dev.starsight.model.directory;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.internal.NormalizedText;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Threads;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package dev.starsight.annotation.retraining;
 
 import dev.starsight.annotation.FinalLabel;
 import dev.starsight.annotation.retraining.AnswerCounts.Answered;
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.TrainingData;
 import java.util.ArrayList;
 import java.util.HashMap;

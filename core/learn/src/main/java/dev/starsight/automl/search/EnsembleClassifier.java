@@ -2,12 +2,12 @@ package dev.starsight.automl.search;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;

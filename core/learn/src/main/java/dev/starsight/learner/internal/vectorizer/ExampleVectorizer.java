@@ -1,10 +1,10 @@
 package dev.starsight.learner.internal.vectorizer;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.learner.vectorizer.TextFeatures;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import dev.starsight.tensors.internal.Tensor;

@@ -1,10 +1,10 @@
 package dev.starsight.transformer.internal.classifier;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import dev.starsight.text.Encoding;
 import dev.starsight.transformer.internal.network.Network;

@@ -1,9 +1,9 @@
 package dev.starsight.transformer.internal.classifier;
 
-import dev.starsight.data.CleanText;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
+import dev.starsight.model.CleanText;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Tokenizer.Truncation;

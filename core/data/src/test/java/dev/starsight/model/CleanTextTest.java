@@ -1,9 +1,12 @@
-package dev.starsight.data;
+package dev.starsight.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.starsight.model.TrainingData;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
+import dev.starsight.data.Provenance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
