@@ -7,6 +7,7 @@ import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.AlsoOption;
@@ -83,6 +84,8 @@ final class AutomlCommand extends StarsightCommand {
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
+
+  @Mixin private final CleanOption clean = new CleanOption();
 
   @Mixin private final SplitOption split = new SplitOption();
 
@@ -179,6 +182,7 @@ final class AutomlCommand extends StarsightCommand {
     features.prepare(input);
     split.prepare(input);
     headline.prepare(input, console());
+    clean.prepare(input);
     Dataset<Example> examples = input.read(this);
     Parts whole = promise.split(split, examples, seed, console());
     TableProfile profile =
@@ -207,8 +211,7 @@ final class AutomlCommand extends StarsightCommand {
       if (!resume) {
         WorkManifest.clear(lock.directory());
       }
-      TrainingData data =
-          headline.data(TrainingData.of(splits.train(), splits.validation()), console());
+      TrainingData data = headline.data(clean.data(splits), console());
       Path found = directory.path().resolve(CANDIDATES);
       Leaderboard board =
           search(search, data, working)
@@ -220,7 +223,8 @@ final class AutomlCommand extends StarsightCommand {
                           learning,
                           examples.provenance(),
                           new Recipe(parts.ratio(), split.column(), seed),
-                          headline)
+                          headline,
+                          clean)
                       .withFeatures(choice.taken())
                       .withFolds(folds)
                       .withAlso(also.record()),
@@ -268,6 +272,7 @@ final class AutomlCommand extends StarsightCommand {
       choice.taken().forEach(summary.array("features")::add);
       SplitOption.addTo(summary, split.column(), splits.grouping());
       also.addTo(summary);
+      clean.addTo(summary);
       summary
           .put("leaderboard", board.toJson(directory.path()))
           .put("best", best.name())

@@ -109,6 +109,7 @@ record CandidateRerun(
     input.use(files, search.textColumn(), search.labelColumn(), read);
     input.headers().require(read);
     HeadlineOption.read(search.headline(), input, command.console());
+    input.readClean(search.clean());
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
     Threads.setLimit(command.threads);
@@ -154,6 +155,7 @@ record CandidateRerun(
       Summary summary = summary(rerun, test, examples.provenance(), directory.path());
       SplitOption.addTo(summary, search.groupBy(), splits.grouping());
       also.addTo(summary);
+      summary.tree().put("clean", search.clean());
       summary.put("testLooks", count);
       command.commit(directory, summary);
       command.print(summary);
@@ -246,7 +248,9 @@ record CandidateRerun(
       throws IOException {
     CandidateRecord.Search search = before.search();
     TrainingData data =
-        TrainingData.of(splits.train(), splits.validation()).withHeadline(search.headline());
+        TrainingData.of(splits.train(), splits.validation())
+            .withHeadline(search.headline())
+            .withClean(search.clean());
     List<CompiledCandidate.Change> changes = compiled.changes();
     long start = System.nanoTime();
     CrossValidation folds =

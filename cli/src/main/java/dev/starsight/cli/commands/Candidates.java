@@ -13,6 +13,7 @@ import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.EncoderOption;
@@ -204,7 +205,8 @@ final class Candidates {
       LearningOptions learning,
       Provenance provenance,
       Recipe recipe,
-      HeadlineOption headline) {
+      HeadlineOption headline,
+      CleanOption clean) {
     return new CandidateRecord.Search(
             learning.metric,
             command.seed,
@@ -218,7 +220,7 @@ final class Candidates {
             Version.current(),
             command.threads,
             recipe.column())
-        .withHeadline(headline.value());
+        .withReading(headline.value(), clean.value());
   }
 
   /**

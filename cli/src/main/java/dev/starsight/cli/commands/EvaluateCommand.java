@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.DeviceOption;
@@ -80,6 +81,7 @@ final class EvaluateCommand extends StarsightCommand {
         OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
       headline.prepare(input, opened, model, console());
+      CleanOption.readFor(input, opened);
       if (unlabelled.isGiven()) {
         Summary summary = unlabelled.evaluate(opened, model, input, directory.path(), this);
         commit(directory, summary);

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.AlsoOption;
@@ -88,6 +89,8 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
+  @Mixin private final CleanOption clean = new CleanOption();
+
   @Mixin private final SplitOption split = new SplitOption();
 
   @Option(
@@ -136,6 +139,7 @@ final class FinetuneCommand extends StarsightCommand {
     also.require(split);
     split.prepare(input);
     headline.prepare(input, console());
+    clean.prepare(input);
     Path checkpoints = out.resolve(CHECKPOINTS);
     if (resume && AtomicDirectory.isComplete(out, owner())) {
       tellComplete(out);
@@ -190,8 +194,7 @@ final class FinetuneCommand extends StarsightCommand {
             List.of(),
             this);
     Splits splits = parts.splits();
-    TrainingData data =
-        headline.data(TrainingData.of(splits.train(), splits.validation()), console());
+    TrainingData data = headline.data(clean.data(splits), console());
     learning.metric.require(data.labels());
     if (resume) {
       FineTuning.encoderOf(checkpoints).ifPresent(encoder::choose);
@@ -244,6 +247,7 @@ final class FinetuneCommand extends StarsightCommand {
       SplitOption.addTo(summary, split.column(), splits.grouping());
       also.addTo(summary);
       summary.put("headline", Candidates.json(gain));
+      clean.addTo(summary);
       MadePromise.addTo(summary, made);
       return summary;
     }
@@ -276,7 +280,7 @@ final class FinetuneCommand extends StarsightCommand {
           validation
               .describe(classifier, splits.train().provenance(), Version.current())
               .withColumns(input.textColumn(), input.labelColumn()),
-          TrainingTexts.of(TrainingData.of(splits.train(), splits.validation())));
+          TrainingTexts.of(clean.data(splits)));
     }
   }
 

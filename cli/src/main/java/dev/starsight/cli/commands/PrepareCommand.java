@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.EncoderOption;
@@ -50,6 +51,8 @@ final class PrepareCommand extends StarsightCommand {
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
+
+  @Mixin private final CleanOption clean = new CleanOption();
 
   @Mixin private final SplitOption split = new SplitOption();
 
@@ -100,8 +103,10 @@ final class PrepareCommand extends StarsightCommand {
     spark.refuse(balanceBeforeSplit, "--balance-before-split");
     spark.refuse(split.column() != null, "--group-by");
     spark.refuse(headline.value() != null, "--headline");
+    spark.refuse(clean.value(), "--clean");
     split.prepare(input);
     headline.prepare(input, console());
+    clean.prepare(input);
     OptionalInt fixed = length();
     encoder.require(HubFiles.TOKENIZER);
     try (AtomicDirectory directory = out.directory(this, encoder.with(input.files()));
@@ -151,7 +156,7 @@ final class PrepareCommand extends StarsightCommand {
       Features features =
           Features.write(
               rows,
-              new Planned(plan, plan.labels(), headline.value()),
+              new Planned(plan, plan.labels(), headline.value(), clean.value()),
               fixed,
               wanted,
               directory,
@@ -197,7 +202,8 @@ final class PrepareCommand extends StarsightCommand {
     return balance == Balance.NONE ? plan : plan.balanceTraining(seed);
   }
 
-  private record Planned(SplitPlan plan, LabelSet labels, @Nullable Headline headline)
+  private record Planned(
+      SplitPlan plan, LabelSet labels, @Nullable Headline headline, boolean clean)
       implements Features.Plan {
 
     @Override
@@ -260,6 +266,7 @@ final class PrepareCommand extends StarsightCommand {
         .put("maxLength", length)
         .put("truncatedShare", truncatedShare);
     summary.tree().put("headline", headline.option());
+    clean.addTo(summary);
     return summary;
   }
 

@@ -1,6 +1,7 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.DeviceOption;
@@ -64,6 +65,7 @@ final class PromiseCommand extends StarsightCommand {
         OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
       headline.prepare(input, opened, model, console());
+      CleanOption.readFor(input, opened);
       Dataset<Example> examples = input.read(this);
       Models.requireKnown(input, opened.classifier().labels(), examples);
       PromiseRun run = PromiseRun.of(model, opened.description(), promise.wish(), examples, this);

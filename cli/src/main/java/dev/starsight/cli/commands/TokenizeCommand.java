@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.EncoderOption;
@@ -15,6 +16,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.hub.Hub.HubFiles;
+import dev.starsight.model.CleanText;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Tokenizer.Token;
@@ -53,6 +55,8 @@ final class TokenizeCommand extends StarsightCommand {
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
+  @Mixin private final CleanOption clean = new CleanOption();
+
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
   @Option(
@@ -85,7 +89,7 @@ final class TokenizeCommand extends StarsightCommand {
           "--max-length must be at least %s%s, but is %s"
               .formatted(least, pairs ? " for two segments" : "", maxLength));
     }
-    String single = text;
+    String single = text == null || !clean.value() ? text : CleanText.of(text);
     if (single != null) {
       input.requireNone("--text");
       if (headline.value() != null) {
@@ -113,7 +117,7 @@ final class TokenizeCommand extends StarsightCommand {
   }
 
   private void show(Tokenizer tokenizer, String first) {
-    String second = pair;
+    String second = pair == null || !clean.value() ? pair : CleanText.of(pair);
     if (second == null) {
       show(tokenizer, tokenizer.encode(first, maxLength), tokenizer.tokens(first, maxLength));
       return;
@@ -126,6 +130,7 @@ final class TokenizeCommand extends StarsightCommand {
     List<String> tokens = tokenizer.vocabulary().tokens(encoding);
     if (json) {
       Summary summary = summary("tokenize").put("rows", 1);
+      clean.addTo(summary);
       tokens.forEach(summary.array("tokens")::add);
       add(summary.tree(), encoding);
       if (!positions.isEmpty()) {
@@ -174,6 +179,7 @@ final class TokenizeCommand extends StarsightCommand {
       console().result("%,d rows tokenized: %s", rows, file);
     }
     Summary summary = summary("tokenize").inputs(provenance).put("rows", rows);
+    clean.addTo(summary);
     if (file != null) {
       summary.put("out", file.toString());
     }
@@ -182,6 +188,7 @@ final class TokenizeCommand extends StarsightCommand {
 
   private Provenance write(Tokenizer tokenizer, OutputStream target) throws IOException {
     headline.prepare(input, console());
+    clean.prepare(input);
     Headline.Reader reader = headline.reader(input, this);
     Provenance provenance =
         input.stream(this, CHUNK, chunk -> write(tokenizer, reader, chunk, target));

@@ -6,6 +6,7 @@ import dev.starsight.automl.Trial;
 import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.cli.console.Stages;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.UnknownColumns;
@@ -78,7 +79,7 @@ final class WorkshopCommand extends StarsightCommand {
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
-
+  @Mixin private final CleanOption clean = new CleanOption();
   @Mixin private final SplitOption split = new SplitOption();
 
   @Option(
@@ -93,7 +94,6 @@ final class WorkshopCommand extends StarsightCommand {
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
-
   @Mixin final DeviceOption device = new DeviceOption();
 
   @Mixin private final LearningOptions learning = new LearningOptions();
@@ -167,6 +167,7 @@ final class WorkshopCommand extends StarsightCommand {
         () -> {
           split.prepare(input);
           headline.prepare(input, console());
+          clean.prepare(input);
           if (input.headers().areReviews()) {
             results.reviews = input.readReviews(this);
           }
@@ -241,6 +242,7 @@ final class WorkshopCommand extends StarsightCommand {
                     results.splits.balanceTraining(seed),
                     LabelSet.of(results.examples),
                     headline.value(),
+                    clean.value(),
                     tokenizer,
                     Files.createDirectory(target.resolve("features")),
                     run());
@@ -280,9 +282,7 @@ final class WorkshopCommand extends StarsightCommand {
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
         () -> {
-          TrainingData data =
-              headline.data(
-                  TrainingData.of(results.splits.train(), results.splits.validation()), console());
+          TrainingData data = headline.data(clean.data(results.splits), console());
           CandidateSearch.Task task =
               new CandidateSearch.Task(
                   target.resolve(WorkshopResults.CANDIDATES),
@@ -308,7 +308,8 @@ final class WorkshopCommand extends StarsightCommand {
                           learning,
                           results.provenance,
                           new Recipe(results.ratio, split.column(), seed),
-                          headline),
+                          headline,
+                          clean),
                       target.resolve("sources"));
           results.writeSearch(target);
           results.validation = results.board.bestOnValidation().orElseThrow();
@@ -382,6 +383,7 @@ final class WorkshopCommand extends StarsightCommand {
     results.stages.addTo(summary.array("stages"));
     SplitOption.addTo(summary, split.column(), results.splits.grouping());
     MadePromise.addTo(summary, results.promise);
+    clean.addTo(summary);
     results.earlierQueues.forEach(summary.array("earlierQueues")::add);
     return summary
         .put("encoder", encoder.name())

@@ -3,6 +3,7 @@ package dev.starsight.cli.derived;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.DeviceOption;
 import dev.starsight.cli.options.EncoderOption;
@@ -70,6 +71,8 @@ public final class AdaptCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final CleanOption clean = new CleanOption();
+
   @Mixin private final LeaveOutOption leaveOut = new LeaveOutOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
@@ -134,6 +137,7 @@ public final class AdaptCommand extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     input.require(this);
+    clean.prepare(input);
     if ((budget == null) == (steps == null)) {
       throw new StarsightException(
           budget == null
@@ -327,6 +331,7 @@ public final class AdaptCommand extends StarsightCommand {
     summary.put("encoder", encoder.name());
     summary.put("texts", result.texts()).put("heldOut", result.heldOut());
     leaveOut.addTo(summary);
+    clean.addTo(summary);
     summary.put("hiddenTokens", result.hiddenTokens());
     summary.put("steps", result.steps()).put("passes", result.passes());
     summary.put("resumedFromStep", result.resumedFromStep());

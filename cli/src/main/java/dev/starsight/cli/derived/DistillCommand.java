@@ -2,6 +2,7 @@ package dev.starsight.cli.derived;
 
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.derived.Students.Student;
+import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.AlsoOption.OtherRows;
@@ -90,6 +91,8 @@ public final class DistillCommand extends StarsightCommand {
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
 
+  @Mixin private final CleanOption clean = new CleanOption();
+
   @Mixin private final LearningOptions learning = new LearningOptions();
 
   @Mixin private final ReplaceOption.Out out = new ReplaceOption.Out();
@@ -120,6 +123,7 @@ public final class DistillCommand extends StarsightCommand {
               group ->
                   input.alsoRead(
                       Stream.concat(columns.stream(), Stream.of(group)).distinct().toList()));
+      clean.prepare(input, opened, teacher);
       Dataset<Example> examples = input.read(this);
       LabelSet labels = opened.classifier().labels();
       requireLabels(labels, examples);
@@ -159,12 +163,13 @@ public final class DistillCommand extends StarsightCommand {
             labelled(others, raw.labels(), shares, splits),
             splits.validation(),
             labels,
-            Headline.of(opened.description().settings()).orElse(null));
+            Headline.of(opened.description().settings()).orElse(null),
+            raw.cleans());
     Balance balance = learning.balance == Balance.AUTO ? Balance.WEIGHTS : learning.balance;
     List<Student> students = Students.fit(data, rows, shares, balance, seed, run);
     Student best = Students.best(students, learning.metric);
     Path target = directory.path();
-    ModelDescription model = save(target, best, data, splits);
+    ModelDescription model = save(target, best, data);
     Evaluation evaluation = test(target, splits);
     double way = way(students.get(0), best, taught);
     List<String> notes = notes(splits, others, shares, rows.size(), way);
@@ -177,6 +182,7 @@ public final class DistillCommand extends StarsightCommand {
     summary.put("teacher", teacher.toString());
     students.stream().map(Student::toJson).forEach(summary.array("students")::add);
     summary.put("best", best.name());
+    summary.tree().put("clean", raw.cleans());
     summary.put("teacherValidation", MetricsJson.write(taught.metrics()));
     summary.put("wayToTeacher", way);
     summary.put("askedRows", shares.asked()).put("unlabelledRows", others.rows().size());
@@ -263,15 +269,14 @@ public final class DistillCommand extends StarsightCommand {
     return new OtherRows(named, others.provenance(), 0).behind(splits.train());
   }
 
-  private ModelDescription save(Path target, Student best, TrainingData data, Splits splits)
-      throws IOException {
+  private ModelDescription save(Path target, Student best, TrainingData data) throws IOException {
     return ModelDirectory.writeInto(
         target,
         best.classifier(),
         best.validation()
             .describe(best.classifier(), data.train().provenance(), Version.current())
             .withColumns(input.textColumn(), input.labelColumn()),
-        TrainingTexts.of(TrainingData.of(data.train(), splits.validation())));
+        TrainingTexts.of(data));
   }
 
   private Evaluation test(Path target, Splits splits) throws IOException {

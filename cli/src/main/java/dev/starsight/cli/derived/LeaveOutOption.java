@@ -10,6 +10,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.StarsightException;
 import dev.starsight.data.internal.NormalizedText;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.directory.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,20 +71,20 @@ final class LeaveOutOption {
   /** Reads the rows that a model was fitted on, validated and tested with. */
   private static Dataset<Example> rows(
       Path model, Recipe recipe, InputOptions input, StarsightCommand command) throws IOException {
-    List<String> further = input.furtherColumnsRead();
+    InputOptions again = input.withFiles(input.files());
+    again.readClean(CleanText.isIn(ModelDirectory.describe(model).settings()));
     if (recipe.column() != null) {
-      input.alsoRead(List.of(recipe.column()));
+      again.alsoRead(List.of(recipe.column()));
     }
     Dataset<Example> rows;
     try {
-      rows = input.read(command);
+      rows = again.read(command);
     } catch (MissingColumnException e) {
       throw new StarsightException(
           "--leave-out %s needs --input with labels, to make its test part again: %s"
               .formatted(model, e.getMessage()),
           e);
     }
-    input.alsoRead(further);
     if (!rows.provenance()
         .digests()
         .equals(ModelDirectory.describe(model).provenance().digests())) {
@@ -95,17 +96,22 @@ final class LeaveOutOption {
     return rows;
   }
 
+  /** Equal texts have equal keys, also if only one of them was cleaned. */
+  private static long key(String text) {
+    return NormalizedText.key(CleanText.of(text));
+  }
+
   private static boolean isModel(Path path) {
     return Files.isRegularFile(path.resolve(ModelDirectory.MODEL_JSON));
   }
 
   private void add(Example row) {
-    keys.add(NormalizedText.key(row.text()));
+    keys.add(key(row.text()));
   }
 
   /** Returns whether a text is left out, and counts it if it is. */
   boolean contains(String text) {
-    boolean contains = !keys.isEmpty() && keys.contains(NormalizedText.key(text));
+    boolean contains = !keys.isEmpty() && keys.contains(key(text));
     count += contains ? 1 : 0;
     return contains;
   }

@@ -1,4 +1,4 @@
-/** How the headlines of the input are read: the option that commands share. */
+/** How headlines and texts of the input are read: the options that commands share. */
 @NullMarked
 package dev.starsight.cli.headline;
 

@@ -13,6 +13,7 @@ import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Row;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.reviews.AmazonReviews;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,6 +80,7 @@ public final class InputOptions {
 
   private List<String> further = List.of(); // columns beside the text and the label
   private @Nullable String headlineColumn;
+  private boolean clean;
 
   private @Nullable DelimitedFile<?> reading;
 
@@ -127,6 +128,7 @@ public final class InputOptions {
     others.strict = strict;
     others.format = format;
     others.headlineColumn = headlineColumn;
+    others.clean = clean;
     return others;
   }
 
@@ -177,7 +179,8 @@ public final class InputOptions {
     LoadResult<Example> loaded =
         Examples.load(files(), columns().withLabelled(true), options(command), command.console());
     note(loaded.dialects().stream().filter(Dialect::isJsonLines).toList(), command);
-    return rows(loaded, command);
+    Dataset<Example> rows = rows(loaded, command);
+    return clean ? rows.map(CleanText::of) : rows;
   }
 
   public Dataset<Review> readReviews(StarsightCommand command) throws IOException {
@@ -197,8 +200,9 @@ public final class InputOptions {
   }
 
   /** Streams texts, with their labels if they have any, in chunks of at most so many rows. */
-  public Provenance stream(StarsightCommand command, int chunkRows, Sink<List<Example>> sink)
+  public Provenance stream(StarsightCommand command, int chunkRows, Sink<List<Example>> given)
       throws IOException {
+    Sink<List<Example>> sink = clean ? chunk -> given.accept(CleanText.of(chunk)) : given;
     Provenance[] provenance = new Provenance[1];
     TimelyRows.Source<Example> rows =
         sinkOfRows ->
@@ -242,7 +246,8 @@ public final class InputOptions {
                 columns().withLabelled(true),
                 options(command),
                 command.console(),
-                (row, text, label) -> labelledText(row, text, label, group)),
+                (row, text, label) ->
+                    LabelledText.of(row, text, label, headlineColumn, group, clean)),
         text -> sink.accept(text.utf8(), text.headline(), text.label(), text.group()),
         false);
   }
@@ -257,18 +262,6 @@ public final class InputOptions {
                 file, columns().withLabelled(false), options(command), command.console(), maker),
         sink,
         false);
-  }
-
-  private LabelledText labelledText(
-      Row row, int text, @Nullable String label, @Nullable String group) {
-    String column = headlineColumn;
-    String headline = column != null && row.header().has(column) ? row.text(column) : "";
-    return new LabelledText(
-        row,
-        text,
-        column == null ? null : headline,
-        Objects.requireNonNull(label),
-        group == null ? null : row.text(group));
   }
 
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
@@ -325,7 +318,7 @@ public final class InputOptions {
 
   /** Whether the text and the label are those of {@link Review#toExample()}. */
   public boolean hasDefaultColumns() {
-    return columns().equals(ExampleOptions.defaults());
+    return !clean && columns().equals(ExampleOptions.defaults());
   }
 
   /** Returns the names of the columns where these files are reviews. */
@@ -351,6 +344,11 @@ public final class InputOptions {
   /** Sets the column of the headline, which a file may lack; null reads no headlines. */
   public void readHeadlines(@Nullable String column) {
     headlineColumn = column;
+  }
+
+  /** Sets whether the texts and headlines of examples are cleaned. */
+  public void readClean(boolean cleaned) {
+    clean = cleaned;
   }
 
   /** Returns the columns that are read in addition to the text and the label. */

@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +72,7 @@ record GateComparison(
                 .formatted(candidate.model(), labels, currentModel, current.classifier().labels()));
       }
       Dataset<Example> examples = read(candidate, fresh, currentModel, current, input, command);
-      List<Example> validation =
-          new SplitOption()
-              .split(examples, candidate.groupBy(), candidate.ratio(), candidate.seed())
-              .validation()
-              .rows();
+      List<Example> validation = validation(candidate, fresh, examples);
       List<Example> rows = unseen(validation, currentModel, current, examples);
       if (rows.size() < LEAST_ROWS) {
         throw new StarsightException(
@@ -92,6 +90,25 @@ record GateComparison(
           Difference.of(labels, Evaluation.truth(labels, rows), one, other, metric, command.seed),
           examples.provenance());
     }
+  }
+
+  /** Splits the rows as the candidate read them, and returns those of validation as in the file. */
+  private static List<Example> validation(
+      GateCandidate candidate, OpenedModel fresh, Dataset<Example> examples) {
+    List<Example> read = fresh.asRead(examples.rows());
+    IdentityHashMap<Example, Example> inFile = new IdentityHashMap<>();
+    for (int row = 0; row < read.size(); row++) {
+      inFile.put(read.get(row), examples.rows().get(row));
+    }
+    return new SplitOption()
+        .split(
+            Dataset.of(read, examples.provenance()),
+            candidate.groupBy(),
+            candidate.ratio(),
+            candidate.seed())
+        .validation()
+        .map(row -> Objects.requireNonNull(inFile.get(row)))
+        .rows();
   }
 
   private static Dataset<Example> read(

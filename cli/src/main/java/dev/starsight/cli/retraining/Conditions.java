@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelColumn the column of the labels
  * @param features further columns that it learned from; may be empty
  * @param headline how it reads headlines; null if it reads the texts alone
+ * @param clean whether it cleans texts
  * @param threads how many it was fitted on, if that matters
  * @param also what was added to its training part of other files; null for nothing
  */
@@ -37,6 +38,7 @@ record Conditions(
     String labelColumn,
     List<String> features,
     @Nullable Headline headline,
+    boolean clean,
     OptionalInt threads,
     @Nullable AddedRows also) {
 
@@ -54,6 +56,7 @@ record Conditions(
         search.labelColumn(),
         search.features(),
         search.headline(),
+        search.clean(),
         OptionalInt.of(search.threads()),
         search.also());
   }

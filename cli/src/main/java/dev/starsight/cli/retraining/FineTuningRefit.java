@@ -7,6 +7,7 @@ import dev.starsight.data.Headline;
 import dev.starsight.data.Splits.Recipe;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.run.Run;
@@ -84,6 +85,7 @@ record FineTuningRefit(
             description.labelColumn(),
             List.of(),
             Headline.of(settings).orElse(null),
+            CleanText.isIn(settings),
             OptionalInt.empty(),
             file.also()),
         model,

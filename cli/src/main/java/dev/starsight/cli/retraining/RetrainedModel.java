@@ -58,7 +58,8 @@ record RetrainedModel(
       StarsightCommand command)
       throws IOException {
     Conditions conditions = refit.conditions();
-    TrainingData data = rows.data().withHeadline(conditions.headline());
+    TrainingData data =
+        rows.data().withHeadline(conditions.headline()).withClean(conditions.clean());
     if (!data.labels().equals(labels)) {
       throw new StarsightException(
           "with the answers the training part has the labels %s, but %s has %s, so the two models"

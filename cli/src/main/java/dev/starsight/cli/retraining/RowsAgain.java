@@ -73,7 +73,8 @@ record RowsAgain(
         others.isEmpty()
             ? parts.splits().train().withRows("no further rows", List.of())
             : rows(others);
-    return new ModelRows(parts.splits(), parts.promise(), more, conditions.recipe().column());
+    return new ModelRows(
+        parts.splits(), parts.promise(), more, conditions.recipe().column(), conditions.clean());
   }
 
   /** Returns the files with the digests of those that the model was fitted on. */
@@ -117,6 +118,7 @@ record RowsAgain(
     some.use(files, conditions.textColumn(), conditions.labelColumn(), conditions.columns());
     some.headers().require(conditions.columns());
     HeadlineOption.read(conditions.headline(), some, command.console());
+    some.readClean(conditions.clean());
     return some.read(command);
   }
 

@@ -16,6 +16,7 @@ import dev.starsight.features.FeatureManifest;
 import dev.starsight.features.FeatureWriter;
 import dev.starsight.files.internal.Json;
 import dev.starsight.lake.parquet.ParquetFeatureWriter;
+import dev.starsight.model.CleanText;
 import dev.starsight.run.Run;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;
@@ -54,6 +55,9 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
 
     /** Returns how headlines were read; null for the texts alone. */
     @Nullable Headline headline();
+
+    /** Returns whether texts and headlines were cleaned. */
+    boolean clean();
   }
 
   public static Map<String, Dataset<Example>> parts(Splits splits) {
@@ -68,16 +72,21 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     return part.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Tokenizes rows in memory and writes them as TFRecord. */
+  /**
+   * Tokenizes rows in memory and writes them as TFRecord.
+   *
+   * @param clean whether the rows were cleaned
+   */
   public static Features write(
       Splits splits,
       LabelSet labels,
       @Nullable Headline headline,
+      boolean clean,
       Tokenizer tokenizer,
       Path directory,
       Run run)
       throws IOException {
-    InMemory plan = new InMemory(labels, splits, headline, new ShortColumn());
+    InMemory plan = new InMemory(labels, splits, headline, clean, new ShortColumn());
     Headline.Reader reader = headline == null ? null : headline.reader(labels);
     try (TokenizedRows rows =
         new TokenizedRows(
@@ -158,7 +167,7 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
   }
 
   private record InMemory(
-      LabelSet labels, Splits splits, @Nullable Headline headline, ShortColumn ids)
+      LabelSet labels, Splits splits, @Nullable Headline headline, boolean clean, ShortColumn ids)
       implements Plan, TokenizedRows.Listener {
 
     @Override
@@ -211,6 +220,9 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
       Headline headline = plan.headline();
       if (headline != null) {
         description.put(Headline.SETTING, headline.option());
+      }
+      if (plan.clean()) {
+        description.put(CleanText.SETTING, CleanText.HTML);
       }
       plan.labels().labels().forEach(description.putArray("labels")::add);
       return description;

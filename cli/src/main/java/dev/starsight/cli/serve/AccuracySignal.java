@@ -57,7 +57,8 @@ record AccuracySignal(String name, String model, Path source) implements TextSig
               opened.classifier().labels(),
               reference,
               ModelDirectory.trainingTexts(directory).orElse(null));
-      evaluation.add(rows, opened.uncalibrated().predict(rows));
+      List<Example> read = opened.asRead(rows);
+      evaluation.add(read, opened.uncalibrated().predict(read));
       return signal(evaluation.estimate(), reference);
     }
   }

@@ -37,6 +37,11 @@ public interface Classifier extends AutoCloseable {
     return Headline.of(settings());
   }
 
+  /** Returns whether it cleans texts and headlines of HTML before it reads them. */
+  default boolean cleans() {
+    return CleanText.isIn(settings());
+  }
+
   /**
    * Predicts every example, in order. The labels of the examples are ignored. The prediction of an
    * example does not depend on the others, up to rounding in the engine's arithmetic.

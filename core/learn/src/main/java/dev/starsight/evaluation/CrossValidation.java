@@ -134,8 +134,7 @@ public final class CrossValidation {
   }
 
   private TrainingData unvalidated(Dataset<Example> train) {
-    return new TrainingData(train, data.validation(), data.labels(), data.headline())
-        .withoutValidation();
+    return data.withRows(train, data.validation()).withoutValidation();
   }
 
   private List<Example> rows(IntPredicate kept) {

@@ -2,6 +2,7 @@ package dev.starsight.explain;
 
 import dev.starsight.data.Example;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,9 +49,11 @@ public record Explanation(
   }
 
   /** Explains the prediction of an example; its label is ignored. */
-  public static Explanation of(Classifier classifier, Example example) {
+  public static Explanation of(Classifier classifier, Example given) {
+    Example example = classifier.cleans() ? CleanText.of(given) : given;
     Prediction whole = classifier.predict(List.of(example)).get(0);
-    List<WordEffect> phrases = new PhraseErasure(classifier, example, whole).effects();
+    List<WordEffect> phrases =
+        WordEffect.in(given, example, new PhraseErasure(classifier, example, whole).effects());
     return new Explanation(whole, phrases, columns(classifier, example, whole));
   }
 

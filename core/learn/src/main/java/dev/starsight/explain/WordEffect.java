@@ -2,6 +2,7 @@ package dev.starsight.explain;
 
 import dev.starsight.data.Example;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ import java.util.function.ToDoubleFunction;
  * predicted again without the word (erasure; Li, Monroe and Jurafsky, 2016). Redundant words hide
  * each other's effect. Immutable.
  *
- * @param word one word or several, as they stand in the text
- * @param from where it begins, in {@code char}s
+ * @param word one word or several, as they stand in the text; in the clean text if the classifier
+ *     cleans texts
+ * @param from where it begins in the text as it was given, in {@code char}s
  * @param effect the probability of the predicted label, or another measure, with the word, minus
  *     that without it: above 0 it supports the label, below 0 it opposes it
  */
@@ -43,7 +45,8 @@ public record WordEffect(String word, int from, double effect) {
    * prediction.
    */
   public static List<WordEffect> of(
-      Classifier classifier, Example example, ToDoubleFunction<Prediction> measure) {
+      Classifier classifier, Example given, ToDoubleFunction<Prediction> measure) {
+    Example example = classifier.cleans() ? CleanText.of(given) : given;
     String text = example.text();
     List<int[]> words = words(text);
     List<Example> examples = new ArrayList<>(List.of(example));
@@ -62,7 +65,18 @@ public record WordEffect(String word, int from, double effect) {
               word[0],
               whole - measure.applyAsDouble(predictions.get(i + 1))));
     }
-    return List.copyOf(effects);
+    return in(given, example, effects);
+  }
+
+  /** Returns effects that were found in a clean example with their places in the one given. */
+  static List<WordEffect> in(Example given, Example clean, List<WordEffect> effects) {
+    if (given.text().equals(clean.text())) {
+      return List.copyOf(effects);
+    }
+    int[] origins = CleanText.origins(given.text());
+    return effects.stream()
+        .map(each -> new WordEffect(each.word(), origins[each.from()], each.effect()))
+        .toList();
   }
 
   /** Returns the words that support the label most, the strongest first, at most {@code count}. */

@@ -77,7 +77,8 @@ final class OutOfFold {
             Dataset.of(rest, labelled.provenance()),
             Dataset.of(List.of(), labelled.provenance()),
             labels,
-            headline);
+            headline,
+            false);
     Classifier model = trainer.fit(data, run);
     models.add(model);
     List<Example> rows = IntStream.of(inside).mapToObj(labelled.rows()::get).toList();

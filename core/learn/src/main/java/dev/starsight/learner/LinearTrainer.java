@@ -126,6 +126,7 @@ public final class LinearTrainer implements Trainer {
       boolean matches(Key other) {
         return data.train() == other.data.train()
             && data.headline() == other.data.headline()
+            && data.clean() == other.data.clean()
             && drawn == other.drawn
             && features.equals(other.features)
             && drawSeed == other.drawSeed;

@@ -29,8 +29,8 @@ final class MajorityClassifier extends TrainedClassifier {
 
   private final Prediction prediction;
 
-  MajorityClassifier(LabelSet labels, double[] shares) {
-    super(KIND, labels, Map.of());
+  MajorityClassifier(LabelSet labels, double[] shares, Map<String, String> settings) {
+    super(KIND, labels, settings);
     this.shares = shares.clone();
     this.prediction = Prediction.of(labels, shares);
   }
@@ -61,7 +61,7 @@ final class MajorityClassifier extends TrainedClassifier {
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
       return JsonFields.read(directory.resolve(FILE))
-          .as(fields -> new MajorityClassifier(labels, fields.reals("shares")));
+          .as(fields -> new MajorityClassifier(labels, fields.reals("shares"), settings));
     }
   }
 }

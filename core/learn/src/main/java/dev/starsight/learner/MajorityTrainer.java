@@ -2,9 +2,11 @@ package dev.starsight.learner;
 
 import dev.starsight.data.Example;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
+import java.util.Map;
 
 /**
  * Fits the baseline that ignores texts: it predicts the labels' shares in the training part,
@@ -23,6 +25,9 @@ public final class MajorityTrainer implements Trainer {
       shares[i] = (shares[i] + 1) / rows;
     }
     run.progress().update("counting labels", data.train().size(), data.train().size(), "");
-    return new MajorityClassifier(data.labels(), shares);
+    // It tells nothing about predictions, but which texts the model has seen.
+    Map<String, String> settings =
+        data.clean() ? Map.of(CleanText.SETTING, CleanText.HTML) : Map.of();
+    return new MajorityClassifier(data.labels(), shares, settings);
   }
 }

@@ -14,9 +14,9 @@
  * }
  * }</pre>
  *
- * <p>Traps: text is used as it is, so {@code <br />} is the word {@code br}. A model trained on
- * balanced rows gives the probabilities of balanced labels: calibrate before comparing them with a
- * threshold.
+ * <p>Traps: text is used as it is, so {@code <br />} is the word {@code br}, unless {@link
+ * dev.starsight.model.TrainingData#withClean} says otherwise. A model trained on balanced rows
+ * gives the probabilities of balanced labels: calibrate before comparing them with a threshold.
  *
  * <p>Only this package and its internal ones use Smile and set its random seed.
  */

@@ -90,7 +90,7 @@ public final class FrozenEncoder implements Trainer {
   /** Returns the mean states of rows in this order, as many as there is time for. */
   static float[][] embed(LoadedEncoder loaded, TrainingData data, int[] order, Run run) {
     List<Example> rows = data.train().rows();
-    ExampleEncoder encoder = loaded.examples(0, data.headline(), data.labels());
+    ExampleEncoder encoder = loaded.examples(0, data.headline(), data.labels(), data.clean());
     double budget = EMBEDDING_SHARE * run.deadline().secondsLeft();
     long start = System.nanoTime();
     float[][] features = new float[order.length][];

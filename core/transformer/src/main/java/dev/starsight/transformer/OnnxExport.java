@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Headline;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
@@ -111,6 +112,14 @@ public final class OnnxExport {
                         .formatted(way.option()))
             .or(() -> LoadedEncoder.cut(model.settings()).map("%nNote: %s.%n"::formatted))
             .orElse("");
+    if (CleanText.isIn(model.settings())) {
+      headline +=
+          """
+
+          The model was fitted on texts without HTML, so clean a text before it is tokenized
+          (`CleanText.of` of Starsight): `&#34;` is a quotation mark, and `<br />` a line break.
+          """;
+    }
     return """
     # A classifier of texts in ONNX
 

@@ -108,10 +108,13 @@ final class WordHints {
 
   private ObjectNode explain(AnnotationTask task) {
     Example example = Example.unlabelled(task.exampleId(), ReviewJson.beginning(task.text()));
+    String text = example.text();
     Explanation explanation = Explanation.of(classifier, example);
     List<WordEffect> strongest =
         explanation.phrases().stream()
             .filter(each -> Math.abs(each.effect()) >= MIN_EFFECT)
+            // A model that cleans texts may have read a word that does not stand there.
+            .filter(each -> text.startsWith(each.word(), each.from()))
             .sorted(Comparator.comparingDouble(each -> -Math.abs(each.effect())))
             .limit(MAX_WORDS)
             .sorted(Comparator.comparingInt(WordEffect::from))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Predicts 4, surely if the text has the word "great", less so with "stiff". */
-final class Greatness implements Classifier {
+class Greatness implements Classifier {
 
   @Override
   public String kind() {

@@ -8,6 +8,7 @@ import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,5 +109,25 @@ class WordHintsTest {
     int once = model.texts.get();
     hints.of(same);
     assertThat(model.texts.get()).as("asked again, it is kept").isEqualTo(once);
+  }
+
+  @Test
+  void marksWordsOnlyWhereTheyStandAsAModelOfCleanTextsReadThem() throws Exception {
+    Classifier cleaning =
+        new Greatness() {
+          @Override
+          public Map<String, String> settings() {
+            return Map.of(CleanText.SETTING, CleanText.HTML);
+          }
+
+          @Override
+          public List<Prediction> predict(List<Example> examples) {
+            return super.predict(CleanText.of(examples));
+          }
+        };
+    String text = "&#34;stiff&#34; but gr&#101;at";
+    JsonNode words = new WordHints(cleaning).of(task(0, text)).get("words");
+    assertThat(words.findValuesAsText("word")).containsExactly("stiff");
+    assertThat(words.get(0).get("from").asInt()).isEqualTo(text.indexOf("stiff"));
   }
 }

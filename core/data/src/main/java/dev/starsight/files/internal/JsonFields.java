@@ -263,14 +263,19 @@ public final class JsonFields {
    * @throws IOException if the format is newer
    */
   public void requireFormat(int known) throws IOException {
+    requireFormat(known, known);
+  }
+
+  /** Requires a format from the oldest to the newest that this program knows. */
+  public void requireFormat(int oldest, int known) throws IOException {
     JsonNode format = requireObject().node.path("format");
     if (format.isInt() && format.intValue() > known) {
       throw new IOException(
           "%s: has format %s, written by a newer Starsight; this one reads format %s"
               .formatted(source, format, known));
     }
-    if (!format.isInt() || format.intValue() != known) {
-      throw refused("format", String.valueOf(known));
+    if (!format.isInt() || format.intValue() < oldest) {
+      throw refused("format", oldest == known ? "" + known : oldest + " to " + known);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.starsight.model.directory;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.model.Calibration;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
 import java.io.IOException;
@@ -166,6 +167,14 @@ public record ModelCard(
                   escaped(model.labelColumn()),
                   escaped(String.join(", ", model.labels().labels())),
                   escaped(model.version())));
+      if (CleanText.isIn(model.settings())) {
+        text.append(
+            """
+            Texts are cleaned of HTML before it reads them: entities such as `&amp;#34;` become characters, and
+            `<br />` a line break. Starsight does that; any other program must.
+
+            """);
+      }
       if (FrontMatter.isTransformers(model)) {
         text.append(
             """

@@ -1,5 +1,6 @@
 package dev.starsight.model.directory;
 
+import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicDirectory;
@@ -10,6 +11,7 @@ import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -229,12 +231,13 @@ public final class ModelDirectory {
    * @throws IOException if there is no such directory, or it cannot be read
    */
   public static Optional<TrainingTexts> trainingTexts(Path directory) throws IOException {
-    PayloadFile file = describe(directory).files().get(TrainingTexts.FILE);
+    ModelDescription model = describe(directory);
+    PayloadFile file = model.files().get(TrainingTexts.FILE);
     if (file == null) {
       return Optional.empty();
     }
     check(directory, TrainingTexts.FILE, file);
-    return Optional.of(TrainingTexts.read(directory));
+    return Optional.of(TrainingTexts.read(directory, CleanText.isIn(model.settings())));
   }
 
   /** Refuses a file that a format would read although {@code model.json} has no digest of it. */
@@ -314,6 +317,11 @@ public final class ModelDirectory {
       return classifier instanceof CalibratedClassifier calibrated
           ? calibrated.uncalibrated()
           : classifier;
+    }
+
+    /** Returns the rows as the classifier reads them: clean if it cleans texts. */
+    public List<Example> asRead(List<Example> rows) {
+      return classifier.cleans() ? CleanText.of(rows) : rows;
     }
 
     /** Closes the classifier. */

@@ -9,6 +9,7 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.CommonWords;
 import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Metrics;
@@ -34,6 +35,10 @@ import java.util.regex.Pattern;
 final class ModelJson {
 
   private static final int FORMAT = 1;
+
+  /** For models that clean texts: versions that know only the first would not, and refuse it. */
+  private static final int CLEANING_FORMAT = 2;
+
   private static final String ZEROS = "0".repeat(64);
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
@@ -73,8 +78,9 @@ final class ModelJson {
   }
 
   private static ObjectNode tree(ModelDescription model) {
+    int format = CleanText.isIn(model.settings()) ? CLEANING_FORMAT : FORMAT;
     ObjectNode node =
-        Json.object().put("format", FORMAT).put("digest", ZEROS).put("kind", model.kind());
+        Json.object().put("format", format).put("digest", ZEROS).put("kind", model.kind());
     model.labels().labels().forEach(node.putArray("labels")::add);
     model.settings().forEach(node.putObject("settings")::put);
     node.put("textColumn", model.textColumn()).put("labelColumn", model.labelColumn());
@@ -143,7 +149,7 @@ final class ModelJson {
     JsonFields fields =
         JsonFields.parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
     try {
-      fields.requireFormat(FORMAT);
+      fields.requireFormat(FORMAT, CLEANING_FORMAT);
     } catch (IOException e) {
       throw new ForeignModelException(e.getMessage(), e);
     }

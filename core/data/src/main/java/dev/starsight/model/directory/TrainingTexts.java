@@ -6,6 +6,7 @@ import dev.starsight.data.internal.NormalizedText;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Threads;
 import java.io.IOException;
@@ -42,8 +43,12 @@ public final class TrainingTexts {
   /** Different digests in ascending order. */
   private final long[] digests;
 
-  private TrainingTexts(long[] digests) {
+  /** Whether the model cleans texts, so that these were clean. */
+  private final boolean clean;
+
+  private TrainingTexts(long[] digests, boolean clean) {
     this.digests = digests;
+    this.clean = clean;
   }
 
   /** Returns the digests of the texts of the training and the validation part. */
@@ -65,7 +70,7 @@ public final class TrainingTexts {
         all[size++] = all[i];
       }
     }
-    return new TrainingTexts(Arrays.copyOf(all, size));
+    return new TrainingTexts(Arrays.copyOf(all, size), data.clean());
   }
 
   private static long digest(String text) {
@@ -77,9 +82,11 @@ public final class TrainingTexts {
     return digests.length;
   }
 
-  /** Returns whether a text is among them once both are normalized. */
+  /**
+   * Returns whether a text is among them once both are normalized, and clean if the model cleans.
+   */
   public boolean contains(String text) {
-    return Arrays.binarySearch(digests, digest(text)) >= 0;
+    return Arrays.binarySearch(digests, digest(clean ? CleanText.of(text) : text)) >= 0;
   }
 
   /** Counts the rows whose texts are among them. */
@@ -101,9 +108,10 @@ public final class TrainingTexts {
   /**
    * Reads the file of a model directory.
    *
+   * @param clean whether the model cleans texts
    * @throws DamagedFileException naming the file, if it is not a list of ascending digests
    */
-  static TrainingTexts read(Path directory) throws IOException {
+  static TrainingTexts read(Path directory, boolean clean) throws IOException {
     Path file = directory.resolve(FILE);
     byte[] bytes = Files.readAllBytes(file);
     LongBuffer values = ByteBuffer.wrap(bytes).asLongBuffer();
@@ -114,12 +122,14 @@ public final class TrainingTexts {
       throw new DamagedFileException(
           file.toString(), "must be digests of eight bytes each, in ascending order");
     }
-    return new TrainingTexts(digests);
+    return new TrainingTexts(digests, clean);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof TrainingTexts texts && Arrays.equals(digests, texts.digests);
+    return other instanceof TrainingTexts texts
+        && clean == texts.clean
+        && Arrays.equals(digests, texts.digests);
   }
 
   @Override

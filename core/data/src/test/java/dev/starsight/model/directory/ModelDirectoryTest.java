@@ -284,7 +284,7 @@ class ModelDirectoryTest {
     Path directory = saved();
     Path file = directory.resolve("model.json");
     ObjectNode node = (ObjectNode) Json.read(file);
-    Json.write(file, node.deepCopy().put("format", 2));
+    Json.write(file, node.deepCopy().put("format", 3));
     refused(directory, "model.json", "newer Starsight");
     sealed(file, node.deepCopy().put("surprise", true));
     refused(directory, "model.json", "unknown fields [surprise]");
@@ -312,7 +312,7 @@ class ModelDirectoryTest {
     assertThatThrownBy(() -> ModelDirectory.open(directory, FORMATS))
         .isInstanceOfSatisfying(
             DamagedFileException.class, e -> assertThat(e.source()).isEqualTo(weights.toString()));
-    Files.writeString(directory.resolve("model.json"), "{\"format\": 2}");
+    Files.writeString(directory.resolve("model.json"), "{\"format\": 3}");
     assertThatThrownBy(() -> ModelDirectory.open(directory, FORMATS))
         .isInstanceOf(ForeignModelException.class);
   }

@@ -77,7 +77,7 @@ class TrainingTextsTest {
     assertThat(folder.resolve(TrainingTexts.FILE))
         .hasBinaryContent(TrainingTexts.of(other).toBytes())
         .hasSize(8 * 3_050);
-    assertThat(TrainingTexts.read(folder)).isEqualTo(TrainingTexts.of(other));
+    assertThat(TrainingTexts.read(folder, false)).isEqualTo(TrainingTexts.of(other));
   }
 
   @Test
@@ -120,7 +120,7 @@ class TrainingTextsTest {
     Path file = folder.resolve(TrainingTexts.FILE);
     for (byte[] bytes : List.of(new byte[12], new byte[16])) {
       Files.write(file, bytes);
-      assertThatThrownBy(() -> TrainingTexts.read(folder))
+      assertThatThrownBy(() -> TrainingTexts.read(folder, false))
           .isInstanceOf(DamagedFileException.class)
           .hasMessageContaining("must be digests of eight bytes each, in ascending order");
     }

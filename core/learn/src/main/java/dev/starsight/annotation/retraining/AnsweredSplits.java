@@ -6,6 +6,7 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.TrainingData;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ public record AnsweredSplits(Splits splits, Dataset<Example> promise, AnswerCoun
    *     were put aside for a promise; if not, such answers are counted and not used
    */
   public static AnsweredSplits of(ModelRows rows, List<FinalLabel> answers, boolean correctTest) {
-    Answers known = new Answers(answers);
+    Answers known = new Answers(answers, rows.clean());
     Splits splits = rows.splits();
     Part train = known.apply(splits.train(), true);
     Part validation = known.apply(splits.validation(), true);
@@ -118,25 +119,23 @@ public record AnsweredSplits(Splits splits, Dataset<Example> promise, AnswerCoun
   /** The decided labels, and which of them belong to a row. Not thread-safe. */
   private static final class Answers {
 
-    private final List<FinalLabel> decided = new ArrayList<>();
+    private final List<Example> decided = new ArrayList<>();
     private final Map<Key, String> labels = new HashMap<>();
     private final Set<Key> found = new HashSet<>();
     private int undecided;
 
-    Answers(List<FinalLabel> answers) {
+    Answers(List<FinalLabel> answers, boolean clean) {
       for (FinalLabel answer : answers) {
         String label = answer.label();
         if (label == null) {
           undecided++;
         } else {
-          decided.add(answer);
-          labels.put(key(answer), label);
+          Example asQueued = Example.of(answer.task().exampleId(), answer.task().text(), label);
+          Example row = clean ? CleanText.of(asQueued) : asQueued;
+          decided.add(row);
+          labels.put(Key.of(row), label);
         }
       }
-    }
-
-    private static Key key(FinalLabel answer) {
-      return new Key(answer.task().exampleId(), answer.task().text());
     }
 
     /** Counts the answered rows of a part, and gives them their answers if these are used. */
@@ -168,15 +167,7 @@ public record AnsweredSplits(Splits splits, Dataset<Example> promise, AnswerCoun
 
     /** Returns the answered rows that no part has, in the order of the answers. */
     List<Example> inNoFile() {
-      return decided.stream()
-          .filter(answer -> !found.contains(key(answer)))
-          .map(
-              answer ->
-                  Example.of(
-                      answer.task().exampleId(),
-                      answer.task().text(),
-                      String.valueOf(answer.label())))
-          .toList();
+      return decided.stream().filter(row -> !found.contains(Key.of(row))).toList();
     }
   }
 }

@@ -17,9 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param promise rows that were put aside for a promise; may be empty
  * @param more further rows to train on, of other files; may be empty
  * @param groupBy the column whose values the split kept in one part each, or null for none
+ * @param clean whether the texts of these rows are clean, as the model reads them, so that those of
+ *     answers must be cleaned
  */
 public record ModelRows(
-    Splits splits, Dataset<Example> promise, Dataset<Example> more, @Nullable String groupBy) {
+    Splits splits,
+    Dataset<Example> promise,
+    Dataset<Example> more,
+    @Nullable String groupBy,
+    boolean clean) {
+
+  /** Creates the rows of a model that reads texts as they are. */
+  public ModelRows(
+      Splits splits, Dataset<Example> promise, Dataset<Example> more, @Nullable String groupBy) {
+    this(splits, promise, more, groupBy, false);
+  }
 
   /** Creates the rows of a model without a promise, further rows and groups. */
   public ModelRows(Splits splits) {

@@ -7,6 +7,7 @@ import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
@@ -100,6 +101,9 @@ final class EnsembleClassifier implements Classifier {
         .flatMap(member -> member.model().classifier().headline().stream())
         .findFirst()
         .ifPresent(headline -> settings.put(Headline.SETTING, headline.option()));
+    if (members.stream().anyMatch(member -> member.model().classifier().cleans())) {
+      settings.put(CleanText.SETTING, CleanText.HTML);
+    }
     for (Member member : members) {
       settings.put(
           "weight of " + member.name(), String.format(Locale.ROOT, "%.2f", member.weight()));

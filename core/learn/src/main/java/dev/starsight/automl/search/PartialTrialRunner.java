@@ -42,11 +42,7 @@ final class PartialTrialRunner {
 
     Part cut(int rows, long seed) {
       return new Part(
-          new TrainingData(
-              Sampling.stratified(fitted.train(), rows, seed),
-              fitted.validation(),
-              fitted.labels(),
-              fitted.headline()),
+          fitted.withRows(Sampling.stratified(fitted.train(), rows, seed), fitted.validation()),
           judged);
     }
   }

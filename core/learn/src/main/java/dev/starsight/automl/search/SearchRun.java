@@ -9,6 +9,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.files.internal.WorkManifest;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.run.Deadline;
@@ -103,6 +104,7 @@ final class SearchRun {
     fingerprint.put("number of folds", Integer.toString(search.folds()));
     fingerprint.put("version", task.version());
     fingerprint.put(Headline.SETTING, headline == null ? "" : headline.option());
+    fingerprint.put(CleanText.SETTING, data.clean() ? CleanText.HTML : "");
     fingerprint.put(TrialJournal.DATA, Sha256.hex(digest));
     return fingerprint;
   }

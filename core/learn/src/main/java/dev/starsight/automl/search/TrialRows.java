@@ -25,8 +25,7 @@ record TrialRows(
       return new TrialRows(data, data, data.validation(), null);
     }
     CrossValidation folds = CrossValidation.of(data, search.folds(), search.seed());
-    TrainingData judged =
-        new TrainingData(data.train(), folds.rows(), data.labels(), data.headline());
+    TrainingData judged = data.withRows(data.train(), folds.rows());
     return new TrialRows(judged, folds.whole(), data.validation(), folds);
   }
 }

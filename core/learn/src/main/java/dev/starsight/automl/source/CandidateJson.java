@@ -12,6 +12,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Metric;
 import dev.starsight.model.internal.MetricsJson;
 import java.io.IOException;
@@ -30,6 +31,9 @@ final class CandidateJson {
 
   static final int FORMAT = 1;
 
+  /** For candidates that clean texts: versions that know only the first would not. */
+  private static final int CLEANING_FORMAT = 2;
+
   /** Every dot of a name is a class to look for. */
   private static final int LONGEST_TYPE = 1000;
 
@@ -42,7 +46,7 @@ final class CandidateJson {
 
   static void write(Path directory, CandidateRecord record) throws IOException {
     ObjectNode node = Json.object();
-    node.put("format", FORMAT);
+    node.put("format", record.search().clean() ? CLEANING_FORMAT : FORMAT);
     node.put("name", record.name());
     node.put("kind", record.kind());
     node.put("rationale", record.rationale());
@@ -72,6 +76,9 @@ final class CandidateJson {
     Headline headline = search.headline();
     if (headline != null) {
       node.put(Headline.SETTING, headline.option());
+    }
+    if (search.clean()) {
+      node.put(CleanText.SETTING, CleanText.HTML);
     }
     node.set("features", texts(search.features()));
     search.inputs().stream().map(Provenance.Source::toJson).forEach(node.putArray(INPUTS)::add);
@@ -146,7 +153,7 @@ final class CandidateJson {
               .formatted(directory, CandidateRecord.FILE));
     }
     JsonFields fields = JsonFields.read(file);
-    fields.requireFormat(FORMAT);
+    fields.requireFormat(FORMAT, CLEANING_FORMAT);
     return fields.as(CandidateJson::record);
   }
 
@@ -187,6 +194,8 @@ final class CandidateJson {
         fields.integer("threads"),
         groupBy(split),
         headline(fields),
+        fields.has(CleanText.SETTING)
+            && CleanText.isIn(Map.of(CleanText.SETTING, fields.text(CleanText.SETTING))),
         // Earlier versions had none.
         split.has("folds") ? split.integer("folds") : 0,
         fields.has(ALSO) ? fields.object(ALSO).as(CandidateJson::added) : null);

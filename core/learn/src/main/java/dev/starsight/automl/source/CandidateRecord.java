@@ -65,6 +65,7 @@ public record CandidateRecord(
    * @param threads that were used, at least 1
    * @param groupBy the column whose values the split kept in one part each, or null for none
    * @param headline how the models read headlines; null if they read the texts alone
+   * @param clean whether the models clean texts and headlines
    * @param folds of the training rows by which trials were judged; 0 if the validation part alone
    *     did
    * @param also what was added to the training part of other files; null for nothing
@@ -83,6 +84,7 @@ public record CandidateRecord(
       int threads,
       @Nullable String groupBy,
       @Nullable Headline headline,
+      boolean clean,
       int folds,
       @Nullable AddedRows also) {
 
@@ -125,6 +127,7 @@ public record CandidateRecord(
           threads,
           groupBy,
           null,
+          false,
           0,
           null);
     }
@@ -135,7 +138,7 @@ public record CandidateRecord(
      * and {@code label} for the columns; further columns, headlines and folds are set with the
      * methods below.
      *
-     * @param data holds the training part, which tells the inputs, and how headlines are read
+     * @param data holds the training part, which tells the inputs, and how examples are read
      */
     public static Search of(Metric metric, long seed, Ratio ratio, TrainingData data) {
       return new Search(
@@ -152,33 +155,39 @@ public record CandidateRecord(
           1,
           null,
           data.headline(),
+          data.clean(),
           0,
           null);
     }
 
     /** Returns the same conditions, but further columns that are read. */
     public Search withFeatures(List<String> columns) {
-      return copy(columns, inputs, version, threads, headline, folds, also);
+      return copy(columns, inputs, version, threads, headline, clean, folds, also);
     }
 
-    /** Returns the same conditions, but models that read headlines, or the texts alone if null. */
-    public Search withHeadline(@Nullable Headline how) {
-      return copy(features, inputs, version, threads, how, folds, also);
+    /**
+     * Returns the same conditions, but models that read examples in another way.
+     *
+     * @param how headlines are read; null for the texts alone
+     * @param cleaned whether texts and headlines are cleaned
+     */
+    public Search withReading(@Nullable Headline how, boolean cleaned) {
+      return copy(features, inputs, version, threads, how, cleaned, folds, also);
     }
 
     /** Returns the same conditions, but trials that were judged by so many folds. */
     public Search withFolds(int count) {
-      return copy(features, inputs, version, threads, headline, count, also);
+      return copy(features, inputs, version, threads, headline, clean, count, also);
     }
 
     /** Returns the same conditions, but with rows of other files in the training part. */
     public Search withAlso(@Nullable AddedRows rows) {
-      return copy(features, inputs, version, threads, headline, folds, rows);
+      return copy(features, inputs, version, threads, headline, clean, folds, rows);
     }
 
     /** Returns the same conditions for a later run, on another machine or version. */
     public Search rerun(List<Provenance.Source> read, String newVersion, int newThreads) {
-      return copy(features, read, newVersion, newThreads, headline, folds, also);
+      return copy(features, read, newVersion, newThreads, headline, clean, folds, also);
     }
 
     private Search copy(
@@ -187,6 +196,7 @@ public record CandidateRecord(
         String by,
         int on,
         @Nullable Headline how,
+        boolean cleaned,
         int count,
         @Nullable AddedRows added) {
       return new Search(
@@ -203,6 +213,7 @@ public record CandidateRecord(
           on,
           groupBy,
           how,
+          cleaned,
           count,
           added);
     }

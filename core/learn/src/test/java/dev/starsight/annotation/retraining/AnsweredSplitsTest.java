@@ -106,6 +106,21 @@ final class AnsweredSplitsTest {
   }
 
   @Test
+  void answersToTextsAsInTheFileAreFoundAmongCleanRows() throws IOException {
+    answer("T1", "fine&#32;thing", "bad");
+    answer("X1", "fell<b> apart</b>", "good");
+    answer("X2", "5 &lt; 6", "good");
+
+    AnsweredSplits answered = apply(new ModelRows(splits(), rows(), rows(), null, true), false);
+
+    assertThat(labels(answered.splits().train()))
+        .as("the text of X1 is in the test part")
+        .containsExactly("T1 bad", "T2 bad", "X2 good");
+    assertThat(answered.splits().train().rows().get(2).text()).isEqualTo("5 < 6");
+    assertThat(answered.counts().training()).isEqualTo(new Answered(1, 0));
+  }
+
+  @Test
   void answersCorrectTheTestPartIfAskedTo() throws IOException {
     answer("E1", "fell apart", "good");
 

@@ -4,6 +4,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.learner.vectorizer.TextFeatures;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import dev.starsight.tensors.internal.Tensor;
@@ -38,10 +39,16 @@ public final class ExampleVectorizer {
 
   private final TextVectorizer text;
   private final @Nullable Segment headline;
+  private final boolean cleans;
 
-  private ExampleVectorizer(TextVectorizer text, @Nullable Segment headline) {
+  private ExampleVectorizer(TextVectorizer text, @Nullable Segment headline, boolean cleans) {
     this.text = text;
     this.headline = headline;
+    this.cleans = cleans;
+  }
+
+  private Example asRead(Example example) {
+    return cleans ? CleanText.of(example) : example;
   }
 
   /** The features of headlines, and how they are read. */
@@ -63,17 +70,20 @@ public final class ExampleVectorizer {
         TextVectorizer.fit(options, rows.texts, rows.targets, labels.size(), seed, run);
     Headline how = data.headline();
     if (how == null) {
-      return new Fitted(new ExampleVectorizer(texts.vectorizer(), null), texts.rows());
+      return new Fitted(
+          new ExampleVectorizer(texts.vectorizer(), null, data.clean()), texts.rows());
     }
     Headline.Reader reader = how.reader(labels);
     List<String> headlines = rows.examples.stream().map(reader::read).toList();
     if (headlines.stream().allMatch(String::isBlank)) {
-      return new Fitted(new ExampleVectorizer(texts.vectorizer(), null), texts.rows());
+      return new Fitted(
+          new ExampleVectorizer(texts.vectorizer(), null, data.clean()), texts.rows());
     }
     TextVectorizer.Fitted found =
         TextVectorizer.fit(options, headlines, rows.targets, labels.size(), seed, run);
     return new Fitted(
-        new ExampleVectorizer(texts.vectorizer(), new Segment(found.vectorizer(), reader)),
+        new ExampleVectorizer(
+            texts.vectorizer(), new Segment(found.vectorizer(), reader), data.clean()),
         joined(texts.rows(), found.rows(), texts.vectorizer().size()));
   }
 
@@ -121,7 +131,8 @@ public final class ExampleVectorizer {
     }
   }
 
-  public void fill(Example example, Row row) {
+  public void fill(Example given, Row row) {
+    Example example = asRead(given);
     text.fill(example.text(), row.text);
     TextVectorizer.Row second = row.headline;
     if (headline == null || second == null) {
@@ -153,7 +164,8 @@ public final class ExampleVectorizer {
    * of the headline begin with {@code headline:}.
    */
   public void contributions(
-      Example example, double[] weights, ObjDoubleConsumer<String> contributions) {
+      Example given, double[] weights, ObjDoubleConsumer<String> contributions) {
+    Example example = asRead(given);
     text.contributions(example.text(), weights, contributions);
     if (headline != null) {
       headline.vectorizer.contributions(
@@ -183,19 +195,20 @@ public final class ExampleVectorizer {
    * Opens what {@link #write} wrote.
    *
    * @param tensors those of {@link #tensors()}, perhaps with others
-   * @param settings of the model, which tell how headlines are read
+   * @param settings of the model, which tell how examples are read
    * @throws IOException naming the file, if it is damaged
    */
   public static ExampleVectorizer open(
       Path directory, TensorStore tensors, LabelSet labels, Map<String, String> settings)
       throws IOException {
     TextVectorizer text = TextVectorizer.open(directory.resolve(TextVectorizer.FILE), tensors, "");
+    boolean cleans = CleanText.isIn(settings);
     Headline how = Headline.of(settings).orElse(null);
     Path file = directory.resolve(HEADLINE_FILE);
     if (how == null || !Files.exists(file)) {
-      return new ExampleVectorizer(text, null);
+      return new ExampleVectorizer(text, null, cleans);
     }
     TextVectorizer headline = TextVectorizer.open(file, tensors, HEADLINE_TENSORS);
-    return new ExampleVectorizer(text, new Segment(headline, how.reader(labels)));
+    return new ExampleVectorizer(text, new Segment(headline, how.reader(labels)), cleans);
   }
 }

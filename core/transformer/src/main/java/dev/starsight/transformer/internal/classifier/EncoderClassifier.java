@@ -4,6 +4,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.Prediction;
 import dev.starsight.text.Encoding;
 import dev.starsight.transformer.internal.network.Network;
@@ -55,7 +56,7 @@ public final class EncoderClassifier implements Classifier {
   /**
    * Creates a classifier that owns the encoder.
    *
-   * @param settings tell how headlines are read, if they are
+   * @param settings tell how examples are read
    * @throws IllegalArgumentException if they tell that wrongly
    */
   public EncoderClassifier(
@@ -65,7 +66,10 @@ public final class EncoderClassifier implements Classifier {
     this.head = head;
     this.examples =
         encoder.examples(
-            LoadedEncoder.tailShare(settings), Headline.of(settings).orElse(null), labels);
+            LoadedEncoder.tailShare(settings),
+            Headline.of(settings).orElse(null),
+            labels,
+            CleanText.isIn(settings));
     this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 

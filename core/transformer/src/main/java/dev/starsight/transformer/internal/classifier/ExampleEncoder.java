@@ -3,6 +3,7 @@ package dev.starsight.transformer.internal.classifier;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
+import dev.starsight.model.CleanText;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Tokenizer.Truncation;
@@ -26,6 +27,7 @@ public final class ExampleEncoder {
   private final int maxLength;
   private final int tail;
   private final Headline.@Nullable Reader reader;
+  private final boolean cleans;
 
   /**
    * Creates an encoder.
@@ -36,17 +38,20 @@ public final class ExampleEncoder {
    *     effect if headlines are read
    * @param headline how headlines are read; null for the texts alone
    * @param labels those of the model
+   * @param cleans whether texts and headlines are cleaned
    */
   public ExampleEncoder(
       Tokenizer tokenizer,
       int maxLength,
       double tailShare,
       @Nullable Headline headline,
-      LabelSet labels) {
+      LabelSet labels,
+      boolean cleans) {
     this.tokenizer = tokenizer;
     this.maxLength = maxLength;
     this.tail = tail(maxLength, tailShare);
     this.reader = headline == null ? null : headline.reader(labels);
+    this.cleans = cleans;
   }
 
   /** Returns how many tokens a text that is too long keeps of its end. */
@@ -65,7 +70,8 @@ public final class ExampleEncoder {
     return Encoding.of(kept);
   }
 
-  public List<Encoding> encode(List<Example> examples) {
+  public List<Encoding> encode(List<Example> given) {
+    List<Example> examples = cleans ? CleanText.of(given) : given;
     List<String> texts = examples.stream().map(Example::text).toList();
     Headline.Reader first = reader;
     if (first == null && tail == 0) {

@@ -120,9 +120,11 @@ public record LoadedEncoder(
    *
    * @param tailShare the share of the length that longer texts keep of their end
    * @param headline how headlines are read; null if they are not
+   * @param cleans whether texts and headlines are cleaned
    */
-  public ExampleEncoder examples(double tailShare, @Nullable Headline headline, LabelSet labels) {
-    return new ExampleEncoder(tokenizer, maxLength, tailShare, headline, labels);
+  public ExampleEncoder examples(
+      double tailShare, @Nullable Headline headline, LabelSet labels, boolean cleans) {
+    return new ExampleEncoder(tokenizer, maxLength, tailShare, headline, labels, cleans);
   }
 
   /** Returns a vector of each text, as the authors of the encoder make them if that is known. */

@@ -31,10 +31,15 @@ public record FineTuningTask(
   /** Returns how the examples are tokenized. */
   ExampleEncoder examples(Tokenizer tokenizer) {
     return new ExampleEncoder(
-        tokenizer, options.maxLength(), options.tailShare(), data.headline(), data.labels());
+        tokenizer,
+        options.maxLength(),
+        options.tailShare(),
+        data.headline(),
+        data.labels(),
+        data.clean());
   }
 
-  /** Returns the options, and how headlines are read, if they are. */
+  /** Returns the options, and how examples are read. */
   Map<String, String> settings() {
     Map<String, String> settings = options.settings();
     data.describe(settings);
