@@ -3,10 +3,14 @@ package dev.starsight.transformer.internal.network;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Cuts batches into parts that are padded to their own longest text. */
+/** Cuts batches into parts for threads, and these into blocks with little padding. */
 final class BatchParts {
+
+  /** So many tokens take as long as a block of its own does. */
+  static final int BLOCK = 16;
 
   private BatchParts() {}
 
@@ -19,45 +23,63 @@ final class BatchParts {
   }
 
   /**
-   * Cuts a batch into at most so many parts of which the largest, with its padding, is as small as
-   * can be; of texts that are ordered by length, the longer ones are in smaller company.
+   * Cuts a batch into at most so many parts of about as many tokens, with their padding, and each
+   * part into blocks of texts that are padded to the longest of them. In texts that are ordered by
+   * length, little is padding.
    */
-  static List<EncodingBatch> balanced(EncodingBatch batch, int most) {
-    int[] widths = batch.rows().stream().mapToInt(row -> rounded(row.tokenCount())).toArray();
-    int tooFew = 0;
-    int enough = batch.size() * batch.width();
-    while (enough - tooFew > 1) {
-      int tried = (tooFew + enough) / 2;
-      if (ends(widths, tried).size() <= most) {
-        enough = tried;
-      } else {
-        tooFew = tried;
-      }
-    }
-    List<EncodingBatch> parts = new ArrayList<>();
+  static List<List<EncodingBatch>> balanced(EncodingBatch batch, int most) {
+    int[] widths = widths(batch.rows().stream().mapToInt(Encoding::tokenCount).toArray());
+    long all = Arrays.stream(widths).sum();
+    List<List<EncodingBatch>> parts = new ArrayList<>();
     int from = 0;
-    for (int to : ends(widths, enough)) {
-      parts.add(part(batch, from, to));
+    long before = 0;
+    for (int part = 1; from < widths.length; part++) {
+      int to = from;
+      do {
+        before += widths[to++];
+      } while (to < widths.length && (2 * before + widths[to]) * most <= 2 * all * part);
+      parts.add(blocks(batch, widths, from, to));
       from = to;
     }
     return parts;
   }
 
-  /** Returns where parts end that have at most so many tokens each, or a single text. */
-  private static List<Integer> ends(int[] widths, int tokens) {
-    List<Integer> ends = new ArrayList<>();
-    int from = 0;
-    int widest = 0;
-    for (int i = 0; i < widths.length; i++) {
-      widest = Math.max(widest, widths[i]);
-      if (i > from && (i + 1 - from) * widest > tokens) {
-        ends.add(i);
-        from = i;
-        widest = widths[i];
+  private static List<EncodingBatch> blocks(EncodingBatch batch, int[] widths, int from, int to) {
+    List<EncodingBatch> blocks = new ArrayList<>();
+    int first = from;
+    for (int i = from + 1; i <= to; i++) {
+      if (i == to || widths[i] != widths[first]) {
+        blocks.add(part(batch, first, i));
+        first = i;
       }
     }
-    ends.add(widths.length);
-    return ends;
+    return blocks;
+  }
+
+  /**
+   * Returns the width of each text's block, so that padding and blocks cost as little as can be.
+   */
+  static int[] widths(int[] tokens) {
+    int[] costs = new int[tokens.length + 1];
+    int[] starts = new int[tokens.length + 1];
+    for (int to = 1; to <= tokens.length; to++) {
+      costs[to] = Integer.MAX_VALUE;
+      int widest = 0;
+      for (int from = to - 1; from >= 0; from--) {
+        widest = Math.max(widest, rounded(tokens[from]));
+        int cost = costs[from] + BLOCK + (to - from) * widest;
+        if (cost < costs[to]) {
+          costs[to] = cost;
+          starts[to] = from;
+        }
+      }
+    }
+    int[] widths = new int[tokens.length];
+    for (int to = tokens.length; to > 0; to = starts[to]) {
+      int widest = Arrays.stream(tokens, starts[to], to).max().orElse(0);
+      Arrays.fill(widths, starts[to], to, rounded(widest));
+    }
+    return widths;
   }
 
   private static int rounded(int tokens) {

@@ -50,11 +50,11 @@ abstract class EngineNetwork implements Network {
         : call.create(new long[0], new Shape(0));
   }
 
-  /** Copies an array into as many rows as the batch has texts. */
-  static float[][] rows(NDArray array, EncodingBatch batch) {
+  /** Copies an array into as many rows as there are texts. */
+  static float[][] rows(NDArray array, int texts) {
     float[] flat = array.toFloatArray();
-    int width = flat.length / batch.size();
-    return IntStream.range(0, batch.size())
+    int width = flat.length / texts;
+    return IntStream.range(0, texts)
         .mapToObj(row -> Arrays.copyOfRange(flat, row * width, (row + 1) * width))
         .toArray(float[][]::new);
   }

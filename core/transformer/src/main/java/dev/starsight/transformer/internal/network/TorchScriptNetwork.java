@@ -26,6 +26,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The fast network: the engine runs the program of {@link NetworkScript}. */
@@ -118,7 +119,7 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] hidden(EncodingBatch batch) {
-    return together("hidden", List.of(batch)); // Its parts would have other widths.
+    return together("hidden", List.of(List.of(batch))); // Parts would have other widths.
   }
 
   @Override
@@ -126,30 +127,50 @@ public class TorchScriptNetwork extends EngineNetwork {
     return together("pooled", BatchParts.balanced(batch, TorchEngine.threads()));
   }
 
-  /** Computes the parts of a batch at the same time. */
-  private float[][] together(String method, List<EncodingBatch> batches) {
+  /** Computes the parts of a batch, each some blocks, at the same time. */
+  private float[][] together(String method, List<List<EncodingBatch>> parts) {
     prepared(); // Before several threads need it.
     int threads = TorchEngine.threads();
-    int largest = batches.stream().mapToInt(batch -> batch.size() * batch.width()).max().orElse(0);
-    int each = largest <= fewTokens ? 1 : Math.max(1, threads / batches.size());
-    float[][][] found = new float[batches.size()][][];
-    BatchThreads.run(batches.size(), each, threads, i -> found[i] = part(method, batches.get(i)));
+    int largest = parts.stream().mapToInt(TorchScriptNetwork::allTokens).max().orElse(0);
+    int each = largest <= fewTokens ? 1 : Math.max(1, threads / parts.size());
+    float[][][] found = new float[parts.size()][][];
+    BatchThreads.run(parts.size(), each, threads, i -> found[i] = part(method, parts.get(i)));
     NativeMemory.afterCall(++calls);
     return Arrays.stream(found).flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
-  private float[][] part(String method, EncodingBatch batch) {
+  private static int allTokens(List<EncodingBatch> blocks) {
+    return blocks.stream().mapToInt(block -> block.size() * block.width()).sum();
+  }
+
+  private float[][] part(String method, List<EncodingBatch> blocks) {
     try (NDManager call = manager.newSubManager()) {
       // The first input's manager gets the outputs.
       NDList inputs =
-          new NDList(
-              call.create(batch.inputIds(), rectangle(batch)),
-              segments(call, batch),
-              mask(call, batch));
+          new NDList(call.create(joined(blocks, EncodingBatch::inputIds)), segments(call, blocks));
+      for (EncodingBatch block : blocks) {
+        NDArray mask = mask(call, block);
+        mask.setName("mask[]");
+        inputs.add(mask);
+      }
       tensors.add(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
-      return rows(run(call, method, inputs).singletonOrThrow(), batch);
+      int texts = blocks.stream().mapToInt(EncodingBatch::size).sum();
+      return rows(run(call, method, inputs).singletonOrThrow(), texts);
     }
+  }
+
+  private NDArray segments(NDManager call, List<EncodingBatch> blocks) {
+    boolean pairs =
+        shape.config().typeCount() > 1 && blocks.stream().anyMatch(EncodingBatch::hasPairs);
+    return pairs
+        ? call.create(joined(blocks, EncodingBatch::tokenTypeIds))
+        : call.create(new long[0], new Shape(0));
+  }
+
+  private static long[] joined(
+      List<EncodingBatch> blocks, Function<EncodingBatch, long[]> numbers) {
+    return blocks.stream().map(numbers).flatMapToLong(Arrays::stream).toArray();
   }
 
   /** Returns the operands of inference, which are computed again after every change. */
