@@ -9,9 +9,6 @@ import java.util.List;
 /** Cuts batches into parts for threads, and these into blocks with little padding. */
 final class BatchParts {
 
-  /** So many tokens take as long as a block of its own does. */
-  static final int BLOCK = 16;
-
   private BatchParts() {}
 
   /** Returns the texts from one index to another, of the width that these need. */
@@ -26,9 +23,11 @@ final class BatchParts {
    * Cuts a batch into at most so many parts of about as many tokens, with their padding, and each
    * part into blocks of texts that are padded to the longest of them. In texts that are ordered by
    * length, little is padding.
+   *
+   * @param block tokens that take as long as one more block does
    */
-  static List<List<EncodingBatch>> balanced(EncodingBatch batch, int most) {
-    int[] widths = widths(batch.rows().stream().mapToInt(Encoding::tokenCount).toArray());
+  static List<List<EncodingBatch>> balanced(EncodingBatch batch, int most, int block) {
+    int[] widths = widths(batch.rows().stream().mapToInt(Encoding::tokenCount).toArray(), block);
     long all = Arrays.stream(widths).sum();
     List<List<EncodingBatch>> parts = new ArrayList<>();
     int from = 0;
@@ -59,7 +58,7 @@ final class BatchParts {
   /**
    * Returns the width of each text's block, so that padding and blocks cost as little as can be.
    */
-  static int[] widths(int[] tokens) {
+  static int[] widths(int[] tokens, int block) {
     int[] costs = new int[tokens.length + 1];
     int[] starts = new int[tokens.length + 1];
     for (int to = 1; to <= tokens.length; to++) {
@@ -67,7 +66,7 @@ final class BatchParts {
       int widest = 0;
       for (int from = to - 1; from >= 0; from--) {
         widest = Math.max(widest, rounded(tokens[from]));
-        int cost = costs[from] + BLOCK + (to - from) * widest;
+        int cost = costs[from] + block + (to - from) * widest;
         if (cost < costs[to]) {
           costs[to] = cost;
           starts[to] = from;

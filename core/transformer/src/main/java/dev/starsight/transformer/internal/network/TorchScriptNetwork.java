@@ -37,6 +37,12 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   private static final int FEW_TOKENS_OF_16_BITS = 384;
 
+  /** So many tokens take as long as one more block of texts (decision 048). */
+  private static final int BLOCK_TOKENS = 16;
+
+  /** On a GPU each operation takes long to start; not measured. */
+  private static final int BLOCK_TOKENS_ON_GPU = 1_024;
+
   private final PtSymbolBlock block;
   final TensorGroups tensors;
   private final boolean bfloat16;
@@ -114,7 +120,7 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] logits(EncodingBatch batch) {
-    return together("logits", BatchParts.balanced(batch, TorchEngine.threads()));
+    return together("logits", parts(batch));
   }
 
   @Override
@@ -124,7 +130,12 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] pooled(EncodingBatch batch) {
-    return together("pooled", BatchParts.balanced(batch, TorchEngine.threads()));
+    return together("pooled", parts(batch));
+  }
+
+  private static List<List<EncodingBatch>> parts(EncodingBatch batch) {
+    int block = ComputeDevice.current().isGpu() ? BLOCK_TOKENS_ON_GPU : BLOCK_TOKENS;
+    return BatchParts.balanced(batch, TorchEngine.threads(), block);
   }
 
   /** Computes the parts of a batch, each some blocks, at the same time. */

@@ -13,6 +13,8 @@ import net.jqwik.api.constraints.Size;
 
 class BatchPartsTest {
 
+  private static final int BLOCK = 16;
+
   private static Encoding text(int tokens) {
     return Encoding.of(IntStream.rangeClosed(1, tokens).toArray());
   }
@@ -27,7 +29,8 @@ class BatchPartsTest {
       @ForAll @IntRange(min = 1, max = 4) int most) {
     List<Encoding> texts = lengths.stream().map(BatchPartsTest::text).toList();
 
-    List<List<EncodingBatch>> parts = BatchParts.balanced(EncodingBatch.toWidth(texts, 40), most);
+    List<List<EncodingBatch>> parts =
+        BatchParts.balanced(EncodingBatch.toWidth(texts, 40), most, BLOCK);
 
     assertThat(parts).hasSizeLessThanOrEqualTo(most);
     List<EncodingBatch> blocks = parts.stream().flatMap(List::stream).toList();
@@ -42,13 +45,13 @@ class BatchPartsTest {
       @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 90) Integer> lengths) {
     int[] tokens = lengths.stream().mapToInt(Integer::intValue).toArray();
 
-    int[] widths = BatchParts.widths(tokens);
+    int[] widths = BatchParts.widths(tokens, BLOCK);
 
     int cost = 0;
     for (int i = 0; i < tokens.length; i++) {
       assertThat(widths[i]).isGreaterThanOrEqualTo(tokens[i]);
       boolean begins = i == 0 || widths[i] != widths[i - 1];
-      cost += widths[i] + (begins ? BatchParts.BLOCK : 0);
+      cost += widths[i] + (begins ? BLOCK : 0);
     }
     assertThat(cost).isEqualTo(least(tokens, 0));
   }
@@ -62,7 +65,7 @@ class BatchPartsTest {
                 to -> {
                   int widest = IntStream.range(from, to).map(i -> tokens[i]).max().orElseThrow();
                   int width = (widest + 7) / 8 * 8;
-                  return BatchParts.BLOCK + (to - from) * width + least(tokens, to);
+                  return BLOCK + (to - from) * width + least(tokens, to);
                 })
             .min()
             .orElseThrow();
