@@ -5,9 +5,16 @@ import dev.starsight.text.EncodingBatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** Cuts batches into parts for threads, and these into blocks with little padding. */
 final class BatchParts {
+
+  /** So many tokens take as long as one more block of texts (decision 048). */
+  private static final int BLOCK_TOKENS = 16;
+
+  /** On a GPU each operation takes long to start; not measured. */
+  private static final int BLOCK_TOKENS_ON_GPU = 1_024;
 
   private BatchParts() {}
 
@@ -17,6 +24,12 @@ final class BatchParts {
         batch.rows().subList(from, to).stream().map(Encoding::withoutPadding).toList();
     int longest = rows.stream().mapToInt(Encoding::length).max().orElse(0);
     return EncodingBatch.toWidth(rows, Math.min(batch.width(), rounded(longest)));
+  }
+
+  /** Cuts a batch into a part for each thread of the engine. */
+  static List<List<EncodingBatch>> balanced(EncodingBatch batch) {
+    int block = ComputeDevice.current().isGpu() ? BLOCK_TOKENS_ON_GPU : BLOCK_TOKENS;
+    return balanced(batch, TorchEngine.threads(), block);
   }
 
   /**
@@ -79,6 +92,16 @@ final class BatchParts {
       Arrays.fill(widths, starts[to], to, rounded(widest));
     }
     return widths;
+  }
+
+  /** Returns the number of tokens, with their padding. */
+  static int tokens(List<EncodingBatch> blocks) {
+    return blocks.stream().mapToInt(block -> block.size() * block.width()).sum();
+  }
+
+  /** Returns the ids or segments of one block after the other. */
+  static long[] joined(List<EncodingBatch> blocks, Function<EncodingBatch, long[]> numbers) {
+    return blocks.stream().map(numbers).flatMapToLong(Arrays::stream).toArray();
   }
 
   private static int rounded(int tokens) {

@@ -26,7 +26,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The fast network: the engine runs the program of {@link NetworkScript}. */
@@ -36,12 +35,6 @@ public class TorchScriptNetwork extends EngineNetwork {
   private static final int FEW_TOKENS = 32;
 
   private static final int FEW_TOKENS_OF_16_BITS = 384;
-
-  /** So many tokens take as long as one more block of texts (decision 048). */
-  private static final int BLOCK_TOKENS = 16;
-
-  /** On a GPU each operation takes long to start; not measured. */
-  private static final int BLOCK_TOKENS_ON_GPU = 1_024;
 
   private final PtSymbolBlock block;
   final TensorGroups tensors;
@@ -120,7 +113,7 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] logits(EncodingBatch batch) {
-    return together("logits", parts(batch));
+    return together("logits", BatchParts.balanced(batch));
   }
 
   @Override
@@ -130,19 +123,14 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] pooled(EncodingBatch batch) {
-    return together("pooled", parts(batch));
-  }
-
-  private static List<List<EncodingBatch>> parts(EncodingBatch batch) {
-    int block = ComputeDevice.current().isGpu() ? BLOCK_TOKENS_ON_GPU : BLOCK_TOKENS;
-    return BatchParts.balanced(batch, TorchEngine.threads(), block);
+    return together("pooled", BatchParts.balanced(batch));
   }
 
   /** Computes the parts of a batch, each some blocks, at the same time. */
   private float[][] together(String method, List<List<EncodingBatch>> parts) {
     prepared(); // Before several threads need it.
     int threads = TorchEngine.threads();
-    int largest = parts.stream().mapToInt(TorchScriptNetwork::allTokens).max().orElse(0);
+    int largest = parts.stream().mapToInt(BatchParts::tokens).max().orElse(0);
     int each = largest <= fewTokens ? 1 : Math.max(1, threads / parts.size());
     float[][][] found = new float[parts.size()][][];
     BatchThreads.run(parts.size(), each, threads, i -> found[i] = part(method, parts.get(i)));
@@ -150,38 +138,14 @@ public class TorchScriptNetwork extends EngineNetwork {
     return Arrays.stream(found).flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
-  private static int allTokens(List<EncodingBatch> blocks) {
-    return blocks.stream().mapToInt(block -> block.size() * block.width()).sum();
-  }
-
   private float[][] part(String method, List<EncodingBatch> blocks) {
     try (NDManager call = manager.newSubManager()) {
-      // The first input's manager gets the outputs.
-      NDList inputs =
-          new NDList(call.create(joined(blocks, EncodingBatch::inputIds)), segments(call, blocks));
-      for (EncodingBatch block : blocks) {
-        NDArray mask = mask(call, block);
-        mask.setName("mask[]");
-        inputs.add(mask);
-      }
+      NDList inputs = inputs(call, blocks);
       tensors.add(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
       int texts = blocks.stream().mapToInt(EncodingBatch::size).sum();
       return rows(run(call, method, inputs).singletonOrThrow(), texts);
     }
-  }
-
-  private NDArray segments(NDManager call, List<EncodingBatch> blocks) {
-    boolean pairs =
-        shape.config().typeCount() > 1 && blocks.stream().anyMatch(EncodingBatch::hasPairs);
-    return pairs
-        ? call.create(joined(blocks, EncodingBatch::tokenTypeIds))
-        : call.create(new long[0], new Shape(0));
-  }
-
-  private static long[] joined(
-      List<EncodingBatch> blocks, Function<EncodingBatch, long[]> numbers) {
-    return blocks.stream().map(numbers).flatMapToLong(Arrays::stream).toArray();
   }
 
   /** Returns the operands of inference, which are computed again after every change. */

@@ -19,10 +19,6 @@ class BatchPartsTest {
     return Encoding.of(IntStream.rangeClosed(1, tokens).toArray());
   }
 
-  private static int tokens(List<EncodingBatch> part) {
-    return part.stream().mapToInt(block -> block.size() * block.width()).sum();
-  }
-
   @Property
   void partsHoldTheTextsInOrderAndAboutAsManyTokens(
       @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 1, max = 40) Integer> lengths,
@@ -37,7 +33,9 @@ class BatchPartsTest {
     assertThat(blocks.stream().flatMap(block -> block.rows().stream()))
         .extracting(Encoding::withoutPadding)
         .containsExactlyElementsOf(texts);
-    assertThat(parts).allMatch(part -> tokens(part) <= (double) tokens(blocks) / most + 40);
+    assertThat(parts)
+        .allMatch(
+            part -> BatchParts.tokens(part) <= (double) BatchParts.tokens(blocks) / most + 40);
   }
 
   @Property
