@@ -55,7 +55,7 @@ public final class DecisionLog implements AutoCloseable {
     this.lock = lock;
     this.number = number;
     this.fileBytes = fileBytes;
-    this.channel = create();
+    this.channel = create(number);
     writer.setDaemon(true);
     writer.start();
   }
@@ -87,9 +87,8 @@ public final class DecisionLog implements AutoCloseable {
     }
   }
 
-  private FileChannel create() throws IOException {
-    Path file = directory.resolve(String.format(Locale.ROOT, DecisionReader.NAME_FORMAT, number));
-    size = 0;
+  private FileChannel create(int next) throws IOException {
+    Path file = directory.resolve(String.format(Locale.ROOT, DecisionReader.NAME_FORMAT, next));
     return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
@@ -191,9 +190,11 @@ public final class DecisionLog implements AutoCloseable {
 
   private void rotate() throws IOException {
     channel.force(false);
+    FileChannel next = create(number + 1);
     FileChannel full = channel;
+    channel = next;
     number++;
-    channel = create();
+    size = 0;
     full.close();
   }
 

@@ -1,10 +1,12 @@
 package dev.starsight.serving.http;
 
 import dev.starsight.data.StarsightException;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.UnrecoverableKeyException;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -102,6 +104,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static String failure(HttpSettings settings, Exception e) {
+    boolean unread = false;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
         return settings.host() + " is no address of this machine";
@@ -110,10 +113,18 @@ public final class HttpServer implements AutoCloseable {
         return "%s:%d cannot be listened on: %s"
             .formatted(settings.host(), settings.port(), cause.getMessage());
       }
+      if (settings.tls().isPresent() && cause instanceof UnrecoverableKeyException) {
+        return "the password of " + settings.tls().get().keystore() + " is another";
+      }
+      unread |= cause instanceof IOException;
     }
-    String where =
-        settings.tls().map(tls -> tls.keystore() + " cannot be used as a key").orElse("");
-    return (where.isEmpty() ? "the server cannot start" : where) + ": " + e.getMessage();
+    if (settings.tls().isEmpty()) {
+      return "the server cannot start: " + e.getMessage();
+    }
+    return settings.tls().get().keystore()
+        + (unread
+            ? " is no keystore in PKCS #12 or Java's own format"
+            : " cannot be used as a key: " + e.getMessage());
   }
 
   /** Returns the port that is listened on. */

@@ -45,9 +45,6 @@ public final class BatchQueue implements AutoCloseable {
   /** English texts have some four characters a token. */
   private static final int CHARS_A_TOKEN = 4;
 
-  /** Encoders cut texts at some length; no text costs more than this. */
-  private static final int MOST_TOKENS = 512;
-
   private static final class Work {
 
     private final List<Example> examples;
@@ -73,6 +70,7 @@ public final class BatchQueue implements AutoCloseable {
 
   private final Function<List<Example>, List<Prediction>> model;
   private final Limits limits;
+  private final int longest;
   private final Observer observer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
@@ -82,13 +80,20 @@ public final class BatchQueue implements AutoCloseable {
   private double nanosPerText = 1_000_000;
   private boolean closed;
 
+  /**
+   * Starts a queue.
+   *
+   * @param longest the tokens at which the model cuts a text: none costs more than this
+   */
   BatchQueue(
       String name,
       Function<List<Example>, List<Prediction>> model,
       Limits limits,
+      int longest,
       Observer observer) {
     this.model = model;
     this.limits = limits;
+    this.longest = longest;
     this.observer = observer;
     this.worker = new Thread(this::run, "starsight-batches-" + name);
     this.worker.setDaemon(true);
@@ -208,9 +213,9 @@ public final class BatchQueue implements AutoCloseable {
     }
   }
 
-  private static int tokens(Example example) {
+  private int tokens(Example example) {
     int chars = example.text().length();
-    return Math.min(MOST_TOKENS, 2 + chars / CHARS_A_TOKEN);
+    return Math.min(longest, 2 + chars / CHARS_A_TOKEN);
   }
 
   private void compute(List<Piece> batch) {

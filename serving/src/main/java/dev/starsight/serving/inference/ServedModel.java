@@ -31,6 +31,9 @@ public final class ServedModel {
   /** Characters that a fast model reads on the thread of the request. */
   private static final int FEW_CHARS = 20_000;
 
+  /** No encoder here reads more of a text. */
+  private static final int MOST_TOKENS = 512;
+
   private static final String WARM_UP =
       "It does what it says and was easy to install, but the manual could be better.";
 
@@ -57,7 +60,9 @@ public final class ServedModel {
     this.opened = opened;
     this.promises = promises;
     this.fast = isFast(opened.classifier());
-    this.queue = new BatchQueue(name, opened.classifier()::predict, limits, observer);
+    this.queue =
+        new BatchQueue(
+            name, opened.classifier()::predict, limits, longest(opened.description()), observer);
   }
 
   /**
@@ -80,6 +85,15 @@ public final class ServedModel {
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
+    }
+  }
+
+  /** Returns the tokens at which a model cuts texts, as far as it says so. */
+  private static int longest(ModelDescription description) {
+    try {
+      return Integer.parseInt(description.settings().getOrDefault("maxLength", ""));
+    } catch (NumberFormatException e) {
+      return MOST_TOKENS;
     }
   }
 

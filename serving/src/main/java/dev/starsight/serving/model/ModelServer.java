@@ -2,6 +2,7 @@ package dev.starsight.serving.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
+import dev.starsight.serving.decisions.DecisionLog;
 import dev.starsight.serving.http.HttpProblem;
 import dev.starsight.serving.http.HttpReply;
 import dev.starsight.serving.http.HttpRequest;
@@ -50,6 +51,9 @@ public final class ModelServer implements AutoCloseable {
   private final HttpServer http;
   private final Consumer<String> events;
   private volatile boolean stopping;
+
+  /** The problem of the log that was told last; used by the thread that watches. */
+  private String logProblem = "";
 
   private ModelServer(ServerOptions options, Consumer<String> events) throws IOException {
     this.events = events;
@@ -173,6 +177,11 @@ public final class ModelServer implements AutoCloseable {
           one.put("promise", model.promises().isPresent());
           slot.problem().ifPresent(problem -> one.put("problem", problem));
         });
+    DecisionLog log = decisions.log();
+    if (log != null) {
+      ObjectNode one = node.putObject("log").put("lost", log.lost());
+      log.problem().ifPresent(problem -> one.put("problem", problem));
+    }
     return node;
   }
 
@@ -185,6 +194,7 @@ public final class ModelServer implements AutoCloseable {
       while (!stopping) {
         TimeUnit.SECONDS.sleep(1);
         refresh();
+        tellOfLog();
       }
     } catch (InterruptedException e) {
       // The server stops.
@@ -208,6 +218,19 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
+  /** Tells once that the log cannot be written, and once that it can be again. */
+  private void tellOfLog() {
+    DecisionLog log = decisions.log();
+    String problem = log == null ? "" : log.problem().orElse("");
+    if (log != null && problem.isEmpty() != logProblem.isEmpty()) {
+      events.accept(
+          problem.isEmpty()
+              ? "the log is written again; %d decisions were lost".formatted(log.lost())
+              : "decisions are lost, because the log cannot be written: " + problem);
+    }
+    logProblem = problem;
+  }
+
   /** Returns the address that is listened on, without a path. */
   public URI address() {
     return http.address();
@@ -229,6 +252,10 @@ public final class ModelServer implements AutoCloseable {
       decisions.close();
     } catch (IOException e) {
       events.accept("the log could not be closed: " + e.getMessage());
+    }
+    DecisionLog log = decisions.log();
+    if (log != null && log.lost() > 0) {
+      events.accept("the log lacks %d decisions".formatted(log.lost()));
     }
   }
 

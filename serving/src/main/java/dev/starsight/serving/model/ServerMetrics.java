@@ -90,8 +90,8 @@ final class ServerMetrics {
                 slots.each(
                     (slot, model) -> out.call(1, slot.name(), Versions.shortened(model.version()))))
         .register(registry);
-    GaugeWithCallback.builder()
-        .name("starsight_model_swaps")
+    CounterWithCallback.builder()
+        .name("starsight_model_swaps_total")
         .help("How often a model was exchanged since the start.")
         .labelNames("model")
         .callback(out -> slots.each((slot, model) -> out.call((double) slot.swaps(), slot.name())))
@@ -116,6 +116,11 @@ final class ServerMetrics {
         .name("starsight_log_lost_total")
         .help("Decisions that could not be written to the log.")
         .callback(out -> out.call((double) log.lost()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("starsight_log_failing")
+        .help("1 if the last lines could not be written to the log.")
+        .callback(out -> out.call(log.problem().isPresent() ? 1 : 0))
         .register(registry);
   }
 

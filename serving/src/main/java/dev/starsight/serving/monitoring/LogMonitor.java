@@ -86,10 +86,10 @@ public final class LogMonitor {
     if (windows.byStart.isEmpty()) {
       throw new StarsightException(log + ": the log has no decision yet");
     }
-    long last = windows.byStart.lastKey();
+    long last = windows.last;
     Sides sides = new Sides(windows, last, seed);
     DecisionReader.read(log, sizes, sides);
-    List<LogWindow> all = new ArrayList<>(windows.byStart.values());
+    List<LogWindow> all = new ArrayList<>(windows.byStart.headMap(last, true).values());
     List<Signal> signals = new ArrayList<>(WindowSignals.of(all));
     List<String> models = new ArrayList<>(sides.now.keySet());
     for (String model : models) {
@@ -118,6 +118,9 @@ public final class LogMonitor {
     /** In which window each decision was that may still be rewarded. */
     private final Map<String, Long> places = new HashMap<>();
 
+    /** The window of the last line: the clock may have been ahead before, and set back. */
+    private long last;
+
     Windows(Duration window) {
       this.seconds = window.toSeconds();
     }
@@ -129,6 +132,7 @@ public final class LogMonitor {
     @Override
     public void decision(Decision decision) {
       long start = start(decision);
+      last = start;
       byStart
           .computeIfAbsent(start, key -> new LogWindow(Instant.ofEpochSecond(key)))
           .add(decision);
@@ -175,7 +179,7 @@ public final class LogMonitor {
     public void decision(Decision decision) {
       long start = windows.start(decision);
       if (start > last) {
-        return; // Written since the first pass.
+        return; // Written while the clock was ahead.
       }
       boolean isNow = start == last;
       String text = decision.text();

@@ -90,6 +90,32 @@ class DecisionLogTest {
   }
 
   @Test
+  void saysWhyDecisionsAreLostAndKeepsThoseBefore() throws IOException {
+    try (DecisionLog log = DecisionLog.open(folder, 500)) {
+      log.append(decision("1", null));
+      log.append(new Feedback("1", NOON, 1)).toCompletableFuture().join();
+      Path inTheWay = Files.createDirectory(folder.resolve("decisions-000002.jsonl"));
+      for (int i = 0; log.problem().isEmpty() && i < 1_000; i++) {
+        log.append(decision("lost", null));
+        log.append(new Feedback("lost", NOON, 1))
+            .toCompletableFuture()
+            .exceptionally(e -> null)
+            .join();
+      }
+      assertThat(log.problem()).hasValueSatisfying(why -> assertThat(why).contains("000002"));
+      assertThat(log.lost()).isPositive();
+
+      Files.delete(inTheWay);
+      log.append(decision("2", null));
+      log.append(new Feedback("2", NOON, 1)).toCompletableFuture().join();
+      assertThat(log.problem()).isEmpty();
+    }
+    assertThat(read(folder))
+        .startsWith(decision("1", null), new Feedback("1", NOON, 1))
+        .endsWith(decision("2", null), new Feedback("2", NOON, 1));
+  }
+
+  @Test
   void leavesOutTheLineThatAKilledServerBegan() throws IOException {
     try (DecisionLog log = DecisionLog.open(folder)) {
       log.append(decision("1", null));

@@ -14,6 +14,9 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpServerTest {
 
@@ -315,6 +319,27 @@ class HttpServerTest {
         .hasMessageContaining("no-such-host.invalid is no address of this machine");
     assertThatThrownBy(() -> HttpSettings.loopback(70_000))
         .hasMessage("a port is from 0 to 65535, not 70000");
+  }
+
+  @Test
+  void saysWhyAKeyCannotBeUsed(@TempDir Path folder) throws Exception {
+    Path keystore = folder.resolve("key.p12");
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    try (OutputStream out = Files.newOutputStream(keystore)) {
+      keys.store(out, "right".toCharArray());
+    }
+    Path text = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n");
+
+    for (Path key : List.of(keystore, text)) {
+      HttpSettings settings = HttpSettings.loopback(0).withTls(new HttpSettings.Tls(key, "wrong"));
+      assertThatThrownBy(() -> HttpServer.start(settings, new Routes()))
+          .isInstanceOf(StarsightException.class)
+          .hasMessage(
+              key.equals(text)
+                  ? text + " is no keystore in PKCS #12 or Java's own format"
+                  : "the password of " + keystore + " is another");
+    }
   }
 
   @Test

@@ -29,7 +29,7 @@ class BatchQueueTest {
   private final Semaphore begun = new Semaphore(0);
   private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
   private final BatchQueue queue =
-      new BatchQueue("test", this::predict, LIMITS, (texts, nanos) -> {});
+      new BatchQueue("test", this::predict, LIMITS, 512, (texts, nanos) -> {});
 
   @AfterEach
   void close() {
@@ -104,12 +104,21 @@ class BatchQueueTest {
   @Test
   void keepsToTheTokensOfABatch() throws Exception {
     BatchQueue.Limits few = new BatchQueue.Limits(100, 20, 100);
-    try (BatchQueue narrow = new BatchQueue("narrow", this::predict, few, (texts, nanos) -> {})) {
+    try (BatchQueue narrow =
+        new BatchQueue("narrow", this::predict, few, 512, (texts, nanos) -> {})) {
       permits.release(1_000);
       List<Example> examples = texts(1_000_000, 1_000_020);
       narrow.submit(examples, System.nanoTime() + 60_000_000_000L).get(20, TimeUnit.SECONDS);
     }
     assertThat(batches).allSatisfy(batch -> assertThat(batch).hasSizeBetween(1, 6));
+
+    batches.clear();
+    try (BatchQueue cutting =
+        new BatchQueue("cutting", this::predict, few, 2, (texts, nanos) -> {})) {
+      List<Example> examples = texts(1_000_000, 1_000_020);
+      cutting.submit(examples, System.nanoTime() + 60_000_000_000L).get(20, TimeUnit.SECONDS);
+    }
+    assertThat(batches).allSatisfy(batch -> assertThat(batch).hasSize(10));
   }
 
   @Test

@@ -400,7 +400,9 @@ class ModelServerTest {
     Path log = folder.resolve("log-of-warm-up");
     start(ServerOptions.of(Map.of("stars", words, "e", encoder)).withLog(log, false));
     assertThat(get("/metrics").body())
-        .doesNotContain("starsight_predictions_total{", "starsight_batch_texts_count{");
+        .doesNotContain("starsight_predictions_total{", "starsight_batch_texts_count{")
+        .contains("starsight_log_lost_total 0.0", "starsight_log_failing 0.0");
+    assertThat(get("/health").body()).contains("\"log\":{\"lost\":0}");
     predict("{\"text\": \"the game is great\"}");
     assertThat(get("/metrics").body()).contains("starsight_predictions_total{");
   }
@@ -465,6 +467,8 @@ class ModelServerTest {
     assertThat(versions).hasSize(2);
     assertThat(answered.get()).isGreaterThan(100);
     assertThat(events).hasSize(swaps).allMatch(event -> event.startsWith("stars: now "));
+    assertThat(get("/metrics").body())
+        .contains("starsight_model_swaps_total{model=\"stars\"} " + swaps + ".0");
   }
 
   @Test

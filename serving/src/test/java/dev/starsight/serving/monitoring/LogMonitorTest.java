@@ -137,6 +137,31 @@ class LogMonitorTest {
   }
 
   @Test
+  void aClockThatWasAheadHidesNothing() throws IOException {
+    Path log = log("ahead", LastHour.USUAL, false);
+    LogMonitor right = monitor(log);
+    try (DecisionLog writer = DecisionLog.open(log)) {
+      writer.append(decision("ahead", START.plus(Duration.ofDays(9_000))));
+      writer.append(decision("back", START.plusSeconds(9 * 3_600)));
+      writer.append(decision("further", START.plusSeconds(8 * 3_600)));
+      writer.append(decision("now", START.plusSeconds(9 * 3_600 + 300)));
+    }
+    LogMonitor monitor = monitor(log);
+
+    assertThat(monitor.windows()).hasSameSizeAs(right.windows());
+    assertThat(monitor.windows().get(9).decisions()).isEqualTo(202);
+    assertThat(monitor.windows().get(8).decisions()).isEqualTo(201);
+    assertThat(signal(monitor, "rate").value()).isEqualTo(202);
+    assertThat(monitor.isAlarmed()).isFalse();
+  }
+
+  private static Decision decision(String id, Instant at) {
+    Map<String, Double> probabilities = Map.of("1", 0.3, "5", 0.7);
+    return new Decision(
+        id, at, "first", "stars", "0", 1, "5", 0.7, probabilities, 40, 2, List.of(), null);
+  }
+
+  @Test
   void readsTheSameTwice() throws IOException {
     Path log = log("twice", LastHour.USUAL, true);
     assertThat(monitor(log).signals()).isEqualTo(monitor(log).signals());

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** Runs many texts through a network in batches of similar length. */
 public final class Inference {
 
-  /** Padded tokens per batch: enough to keep the processor busy, few enough for its caches. */
+  /** Tokens per batch: enough to keep the processor busy, few enough for its caches. */
   private static final int TOKENS = 4096;
 
   private static final int ROWS = 128;
@@ -59,8 +59,12 @@ public final class Inference {
             .toArray();
     int from = 0;
     while (from < order.length) {
-      int longest = encodings.get(order[from]).length();
-      int to = Math.min(order.length, from + Math.max(1, Math.min(ROWS, TOKENS / longest)));
+      int to = from;
+      int tokens = 0;
+      do {
+        tokens += encodings.get(order[to++]).length();
+      } while (to < Math.min(order.length, from + ROWS)
+          && tokens + encodings.get(order[to]).length() <= TOKENS);
       List<Encoding> batch =
           IntStream.range(from, to).mapToObj(i -> encodings.get(order[i])).toList();
       float[][] answers = read.apply(padded(batch, positions));

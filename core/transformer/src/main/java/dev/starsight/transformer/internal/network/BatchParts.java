@@ -3,10 +3,18 @@ package dev.starsight.transformer.internal.network;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
-/** Cuts batches into parts that are padded to their own longest text. */
+/** Cuts batches into parts for threads, and these into blocks with little padding. */
 final class BatchParts {
+
+  /** So many tokens take as long as one more block of texts (decision 048). */
+  private static final int BLOCK_TOKENS = 16;
+
+  /** On a GPU each operation takes long to start; not measured. */
+  private static final int BLOCK_TOKENS_ON_GPU = 1_024;
 
   private BatchParts() {}
 
@@ -18,46 +26,82 @@ final class BatchParts {
     return EncodingBatch.toWidth(rows, Math.min(batch.width(), rounded(longest)));
   }
 
+  /** Cuts a batch into a part for each thread of the engine. */
+  static List<List<EncodingBatch>> balanced(EncodingBatch batch) {
+    int block = ComputeDevice.current().isGpu() ? BLOCK_TOKENS_ON_GPU : BLOCK_TOKENS;
+    return balanced(batch, TorchEngine.threads(), block);
+  }
+
   /**
-   * Cuts a batch into at most so many parts of which the largest, with its padding, is as small as
-   * can be; of texts that are ordered by length, the longer ones are in smaller company.
+   * Cuts a batch into at most so many parts of about as many tokens, with their padding, and each
+   * part into blocks of texts that are padded to the longest of them. In texts that are ordered by
+   * length, little is padding.
+   *
+   * @param block tokens that take as long as one more block does
    */
-  static List<EncodingBatch> balanced(EncodingBatch batch, int most) {
-    int[] widths = batch.rows().stream().mapToInt(row -> rounded(row.tokenCount())).toArray();
-    int tooFew = 0;
-    int enough = batch.size() * batch.width();
-    while (enough - tooFew > 1) {
-      int tried = (tooFew + enough) / 2;
-      if (ends(widths, tried).size() <= most) {
-        enough = tried;
-      } else {
-        tooFew = tried;
-      }
-    }
-    List<EncodingBatch> parts = new ArrayList<>();
+  static List<List<EncodingBatch>> balanced(EncodingBatch batch, int most, int block) {
+    int[] widths = widths(batch.rows().stream().mapToInt(Encoding::tokenCount).toArray(), block);
+    long all = Arrays.stream(widths).sum();
+    List<List<EncodingBatch>> parts = new ArrayList<>();
     int from = 0;
-    for (int to : ends(widths, enough)) {
-      parts.add(part(batch, from, to));
+    long before = 0;
+    for (int part = 1; from < widths.length; part++) {
+      int to = from;
+      do {
+        before += widths[to++];
+      } while (to < widths.length && (2 * before + widths[to]) * most <= 2 * all * part);
+      parts.add(blocks(batch, widths, from, to));
       from = to;
     }
     return parts;
   }
 
-  /** Returns where parts end that have at most so many tokens each, or a single text. */
-  private static List<Integer> ends(int[] widths, int tokens) {
-    List<Integer> ends = new ArrayList<>();
-    int from = 0;
-    int widest = 0;
-    for (int i = 0; i < widths.length; i++) {
-      widest = Math.max(widest, widths[i]);
-      if (i > from && (i + 1 - from) * widest > tokens) {
-        ends.add(i);
-        from = i;
-        widest = widths[i];
+  private static List<EncodingBatch> blocks(EncodingBatch batch, int[] widths, int from, int to) {
+    List<EncodingBatch> blocks = new ArrayList<>();
+    int first = from;
+    for (int i = from + 1; i <= to; i++) {
+      if (i == to || widths[i] != widths[first]) {
+        blocks.add(part(batch, first, i));
+        first = i;
       }
     }
-    ends.add(widths.length);
-    return ends;
+    return blocks;
+  }
+
+  /**
+   * Returns the width of each text's block, so that padding and blocks cost as little as can be.
+   */
+  static int[] widths(int[] tokens, int block) {
+    int[] costs = new int[tokens.length + 1];
+    int[] starts = new int[tokens.length + 1];
+    for (int to = 1; to <= tokens.length; to++) {
+      costs[to] = Integer.MAX_VALUE;
+      int widest = 0;
+      for (int from = to - 1; from >= 0; from--) {
+        widest = Math.max(widest, rounded(tokens[from]));
+        int cost = costs[from] + block + (to - from) * widest;
+        if (cost < costs[to]) {
+          costs[to] = cost;
+          starts[to] = from;
+        }
+      }
+    }
+    int[] widths = new int[tokens.length];
+    for (int to = tokens.length; to > 0; to = starts[to]) {
+      int widest = Arrays.stream(tokens, starts[to], to).max().orElse(0);
+      Arrays.fill(widths, starts[to], to, rounded(widest));
+    }
+    return widths;
+  }
+
+  /** Returns the number of tokens, with their padding. */
+  static int tokens(List<EncodingBatch> blocks) {
+    return blocks.stream().mapToInt(block -> block.size() * block.width()).sum();
+  }
+
+  /** Returns the ids or segments of one block after the other. */
+  static long[] joined(List<EncodingBatch> blocks, Function<EncodingBatch, long[]> numbers) {
+    return blocks.stream().map(numbers).flatMapToLong(Arrays::stream).toArray();
   }
 
   private static int rounded(int tokens) {

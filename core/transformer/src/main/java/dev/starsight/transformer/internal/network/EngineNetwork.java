@@ -1,6 +1,7 @@
 package dev.starsight.transformer.internal.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.starsight.text.EncodingBatch;
@@ -50,11 +51,27 @@ abstract class EngineNetwork implements Network {
         : call.create(new long[0], new Shape(0));
   }
 
-  /** Copies an array into as many rows as the batch has texts. */
-  static float[][] rows(NDArray array, EncodingBatch batch) {
+  /** Returns ids, segments and masks of blocks; the manager of the ids gets what is computed. */
+  NDList inputs(NDManager call, List<EncodingBatch> blocks) {
+    boolean pairs =
+        shape.config().typeCount() > 1 && blocks.stream().anyMatch(EncodingBatch::hasPairs);
+    long[] segments = pairs ? BatchParts.joined(blocks, EncodingBatch::tokenTypeIds) : new long[0];
+    NDList inputs =
+        new NDList(
+            call.create(BatchParts.joined(blocks, EncodingBatch::inputIds)), call.create(segments));
+    for (EncodingBatch block : blocks) {
+      NDArray mask = mask(call, block);
+      mask.setName("mask[]");
+      inputs.add(mask);
+    }
+    return inputs;
+  }
+
+  /** Copies an array into as many rows as there are texts. */
+  static float[][] rows(NDArray array, int texts) {
     float[] flat = array.toFloatArray();
-    int width = flat.length / batch.size();
-    return IntStream.range(0, batch.size())
+    int width = flat.length / texts;
+    return IntStream.range(0, texts)
         .mapToObj(row -> Arrays.copyOfRange(flat, row * width, (row + 1) * width))
         .toArray(float[][]::new);
   }

@@ -246,6 +246,7 @@ final class NetworkScript {
             .function("next_first_mask", ignored -> Integer.toString(firstMasks++))
             .value("dropout_scale", DropoutMasks.scale(optimizer.dropout()))
             .flag("reading", !training)
+            .value("mask:", training ? "mask: Tensor" : "mask: List[Tensor]")
             .flag("dropout", dropout)
             .flag("attention_dropout", dropout && config.architecture() == Architecture.BERT);
     List<Scope> layers =

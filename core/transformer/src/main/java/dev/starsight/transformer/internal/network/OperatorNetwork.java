@@ -196,7 +196,7 @@ public final class OperatorNetwork extends EngineNetwork {
 
   private float[][] rows(EncodingBatch batch, BiFunction<NDManager, EncodingBatch, NDArray> read) {
     try (NDManager call = manager.newSubManager()) {
-      return rows(read.apply(call, batch), batch);
+      return rows(read.apply(call, batch), batch.size());
     }
   }
 

@@ -113,42 +113,38 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] logits(EncodingBatch batch) {
-    return together("logits", BatchParts.balanced(batch, TorchEngine.threads()));
+    return together("logits", BatchParts.balanced(batch));
   }
 
   @Override
   public float[][] hidden(EncodingBatch batch) {
-    return together("hidden", List.of(batch)); // Its parts would have other widths.
+    return together("hidden", List.of(List.of(batch))); // Parts would have other widths.
   }
 
   @Override
   public float[][] pooled(EncodingBatch batch) {
-    return together("pooled", BatchParts.balanced(batch, TorchEngine.threads()));
+    return together("pooled", BatchParts.balanced(batch));
   }
 
-  /** Computes the parts of a batch at the same time. */
-  private float[][] together(String method, List<EncodingBatch> batches) {
+  /** Computes the parts of a batch, each some blocks, at the same time. */
+  private float[][] together(String method, List<List<EncodingBatch>> parts) {
     prepared(); // Before several threads need it.
     int threads = TorchEngine.threads();
-    int largest = batches.stream().mapToInt(batch -> batch.size() * batch.width()).max().orElse(0);
-    int each = largest <= fewTokens ? 1 : Math.max(1, threads / batches.size());
-    float[][][] found = new float[batches.size()][][];
-    BatchThreads.run(batches.size(), each, threads, i -> found[i] = part(method, batches.get(i)));
+    int largest = parts.stream().mapToInt(BatchParts::tokens).max().orElse(0);
+    int each = largest <= fewTokens ? 1 : Math.max(1, threads / parts.size());
+    float[][][] found = new float[parts.size()][][];
+    BatchThreads.run(parts.size(), each, threads, i -> found[i] = part(method, parts.get(i)));
     NativeMemory.afterCall(++calls);
     return Arrays.stream(found).flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
-  private float[][] part(String method, EncodingBatch batch) {
+  private float[][] part(String method, List<EncodingBatch> blocks) {
     try (NDManager call = manager.newSubManager()) {
-      // The first input's manager gets the outputs.
-      NDList inputs =
-          new NDList(
-              call.create(batch.inputIds(), rectangle(batch)),
-              segments(call, batch),
-              mask(call, batch));
+      NDList inputs = inputs(call, blocks);
       tensors.add(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
-      return rows(run(call, method, inputs).singletonOrThrow(), batch);
+      int texts = blocks.stream().mapToInt(EncodingBatch::size).sum();
+      return rows(run(call, method, inputs).singletonOrThrow(), texts);
     }
   }
 

@@ -13,42 +13,58 @@ import net.jqwik.api.constraints.Size;
 
 class BatchPartsTest {
 
+  private static final int BLOCK = 16;
+
   private static Encoding text(int tokens) {
     return Encoding.of(IntStream.rangeClosed(1, tokens).toArray());
   }
 
-  private static int tokens(EncodingBatch part) {
-    return part.size() * part.width();
+  @Property
+  void partsHoldTheTextsInOrderAndAboutAsManyTokens(
+      @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 1, max = 40) Integer> lengths,
+      @ForAll @IntRange(min = 1, max = 4) int most) {
+    List<Encoding> texts = lengths.stream().map(BatchPartsTest::text).toList();
+
+    List<List<EncodingBatch>> parts =
+        BatchParts.balanced(EncodingBatch.toWidth(texts, 40), most, BLOCK);
+
+    assertThat(parts).hasSizeLessThanOrEqualTo(most);
+    List<EncodingBatch> blocks = parts.stream().flatMap(List::stream).toList();
+    assertThat(blocks.stream().flatMap(block -> block.rows().stream()))
+        .extracting(Encoding::withoutPadding)
+        .containsExactlyElementsOf(texts);
+    assertThat(parts)
+        .allMatch(
+            part -> BatchParts.tokens(part) <= (double) BatchParts.tokens(blocks) / most + 40);
   }
 
   @Property
-  void partsHoldTheTextsInOrderAndAreAsSmallAsCanBe(
-      @ForAll @Size(min = 1, max = 7) List<@IntRange(min = 1, max = 40) Integer> lengths,
-      @ForAll @IntRange(min = 1, max = 3) int most) {
-    List<Encoding> texts = lengths.stream().map(BatchPartsTest::text).toList();
-    EncodingBatch batch = EncodingBatch.toWidth(texts, 40);
+  void paddingAndBlocksCostAsLittleAsCanBe(
+      @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 90) Integer> lengths) {
+    int[] tokens = lengths.stream().mapToInt(Integer::intValue).toArray();
 
-    List<EncodingBatch> parts = BatchParts.balanced(batch, most);
+    int[] widths = BatchParts.widths(tokens, BLOCK);
 
-    assertThat(parts).hasSizeLessThanOrEqualTo(most);
-    assertThat(parts.stream().flatMap(part -> part.rows().stream()).map(Encoding::withoutPadding))
-        .containsExactlyElementsOf(texts);
-    int largest = parts.stream().mapToInt(BatchPartsTest::tokens).max().orElseThrow();
-    assertThat(largest).isLessThanOrEqualTo(smallest(batch, 0, most));
+    int cost = 0;
+    for (int i = 0; i < tokens.length; i++) {
+      assertThat(widths[i]).isGreaterThanOrEqualTo(tokens[i]);
+      boolean begins = i == 0 || widths[i] != widths[i - 1];
+      cost += widths[i] + (begins ? BLOCK : 0);
+    }
+    assertThat(cost).isEqualTo(least(tokens, 0));
   }
 
-  /** Returns the size of the largest part of the best of all cuts. */
-  private static int smallest(EncodingBatch batch, int from, int most) {
-    if (from == batch.size()) {
-      return 0;
-    }
-    return most == 0
-        ? Integer.MAX_VALUE
-        : IntStream.rangeClosed(from + 1, batch.size())
+  /** Returns the cost of the best of all cuts. */
+  private static int least(int[] tokens, int from) {
+    return from == tokens.length
+        ? 0
+        : IntStream.rangeClosed(from + 1, tokens.length)
             .map(
-                to ->
-                    Math.max(
-                        tokens(BatchParts.part(batch, from, to)), smallest(batch, to, most - 1)))
+                to -> {
+                  int widest = IntStream.range(from, to).map(i -> tokens[i]).max().orElseThrow();
+                  int width = (widest + 7) / 8 * 8;
+                  return BLOCK + (to - from) * width + least(tokens, to);
+                })
             .min()
             .orElseThrow();
   }
