@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.JavaSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,10 @@ public final class SparkJobs {
 
   private static void run(Path exchange) throws IOException {
     JsonNode job = Json.read(exchange.resolve("job.json"));
-    try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
+    SparkConf conf = new SparkConf();
+    // The Kryo of a cluster may require that classes are registered, ours too.
+    conf.set("spark.serializer", JavaSerializer.class.getName());
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       spark.setLogLevel("WARN");
       TaskProgress progress = TaskProgress.of(spark);
       try {
