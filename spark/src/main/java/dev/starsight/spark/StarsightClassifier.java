@@ -154,7 +154,7 @@ public final class StarsightClassifier extends TextStage<StarsightClassifier> {
       throw new StarsightException(
           NAME + ": setModel must name the directory of a saved model, but it was not called");
     }
-    return ModelFiles.ofModel(spark, getOrDefault(model));
+    return ModelFiles.ofModel(spark.sparkContext(), getOrDefault(model));
   }
 
   @Override

@@ -45,6 +45,17 @@ public final class SparkWork implements AutoCloseable {
           "sun.security.action",
           "sun.util.calendar");
 
+  /**
+   * The start of Spark keeps Java's second compiler busy for nothing, so it waits until a method is
+   * ten times as hot, as in bin/starsight.
+   */
+  private static final List<String> COMPILER =
+      List.of(
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
   private final StarsightCommand command;
   private final SparkHome home;
   private final String master;
@@ -124,6 +135,7 @@ public final class SparkWork implements AutoCloseable {
     arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     OPENED.forEach(name -> arguments.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
+    arguments.addAll(COMPILER);
     String ours = join(home.jars(), java.io.File.pathSeparator);
     arguments.addAll(
         List.of(

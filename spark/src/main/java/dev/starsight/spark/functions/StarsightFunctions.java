@@ -20,7 +20,7 @@ public final class StarsightFunctions {
    * @throws dev.starsight.data.StarsightException in one sentence, if there is no such model
    */
   public static void register(SparkSession spark, String name, String model) {
-    ModelFiles files = ModelFiles.ofModel(spark, model);
+    ModelFiles files = ModelFiles.ofModel(spark.sparkContext(), model);
     spark.udf().register(name, new OfOneModel(files), DataTypes.StringType);
   }
 

@@ -79,11 +79,10 @@ public final class ModelFiles implements Serializable {
    * @param location a path of any file system that Hadoop knows
    * @throws StarsightException in one sentence, if there is no model or it cannot be read
    */
-  public static ModelFiles ofModel(SparkSession spark, String location) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+  public static ModelFiles ofModel(SparkContext spark, String location) {
+    Configuration hadoop = spark.hadoopConfiguration();
     try {
-      ModelFiles files = ofModel(hadoop, location);
-      return files.travelling(spark.sparkContext(), hadoop);
+      return ofModel(hadoop, location).travelling(spark, hadoop);
     } catch (IOException e) {
       throw new StarsightException(message(e, location), e);
     }

@@ -107,7 +107,13 @@ record JobInput(
             new ReviewColumns(textColumn, labelColumn, ReviewColumns.defaults().category())));
   }
 
-  JobRows<Example> examples(int file, boolean labelled) throws IOException {
+  /**
+   * Opens a file for texts.
+   *
+   * @param labelled whether rows without a label are refused
+   * @param described whether the file will be described, which needs its digest
+   */
+  JobRows<Example> examples(int file, boolean labelled, boolean described) throws IOException {
     if (isLake()) {
       return LakePartRows.examples(
           path(file), categories.get(file), textColumn, headlineColumn != null, further);
@@ -121,7 +127,7 @@ record JobInput(
                 .withColumns(further)
                 .withHeadlineColumn(headlineColumn)
                 .withLabelled(labelled),
-            options(),
+            options().withDigest(described),
             Progress.SILENT));
   }
 

@@ -53,7 +53,7 @@ record PhraseFiles(JobInput input, String label, String dateColumn) implements S
   }
 
   private Iterator<Row> rows(Iterator<Integer> files) throws IOException {
-    JobRows<Example> rows = input.examples(files.next(), false);
+    JobRows<Example> rows = input.examples(files.next(), false, false);
     TaskContext task = TaskContext.get();
     if (task != null) {
       TaskCompletionListener end = context -> close(rows);

@@ -17,13 +17,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 
 /**
  * Predicts the rows of files. Where there are more processors than files, several tasks read the
  * same file and each predicts every k-th block of it, because reading is cheap beside predicting.
  * The part of a task has {@code rows.bin}: for each block the number of rows, then of each row the
- * id and the probabilities as the model gives them.
+ * id and the probabilities as the model gives them. The first part of a file has {@code
+ * source.json} too.
  *
  * @param slices how many tasks read a file
  */
@@ -35,8 +35,7 @@ record PredictFiles(JobInput input, ModelFiles model, String exchange, int slice
 
   static void run(JavaSparkContext spark, JsonNode job, Path exchange) {
     JobInput input = JobInput.of(job);
-    SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
-    ModelFiles model = ModelFiles.ofModel(session, job.path("model").asText());
+    ModelFiles model = ModelFiles.ofModel(spark.sc(), job.path("model").asText());
     int files = input.files().size();
     if (files == 0) {
       return;
@@ -57,7 +56,7 @@ record PredictFiles(JobInput input, ModelFiles model, String exchange, int slice
         SharedModels.ofTask(model, PromisedClassifier.class, PromisedClassifier::open).classifier();
     String name = "part-%d-%d".formatted(file, slice);
     try (PartDirectory part = PartDirectory.begin(Path.of(exchange), name);
-        JobRows<Example> rows = input.examples(file, false)) {
+        JobRows<Example> rows = input.examples(file, false, slice == 0)) {
       try (DataOutputStream out =
           new DataOutputStream(
               new BufferedOutputStream(
@@ -75,7 +74,9 @@ record PredictFiles(JobInput input, ModelFiles model, String exchange, int slice
         }
         write(block, classifier, out);
       }
-      rows.describe(part.path().resolve("source.json"));
+      if (slice == 0) {
+        rows.describe(part.path().resolve("source.json"));
+      }
       part.commit();
     }
   }

@@ -118,7 +118,7 @@ final class PrepareFiles implements Serializable {
   }
 
   private void read(int file, RowSink sink, @Nullable Path described) throws IOException {
-    try (JobRows<Example> rows = input.examples(file, true)) {
+    try (JobRows<Example> rows = input.examples(file, true, described != null)) {
       long number = 0;
       for (Example row = rows.read(); row != null; row = rows.read()) {
         long place = ((long) file << FILE_BITS) + number;

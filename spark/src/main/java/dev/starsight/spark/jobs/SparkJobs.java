@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.JavaSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * command line, and the job is given up.
  */
 public final class SparkJobs {
+
+  /** What a context says that has lost its master, whatever it was about to do. */
+  private static final Pattern STOPPED = Pattern.compile("shut ?down|stopped SparkContext");
 
   private SparkJobs() {}
 
@@ -41,7 +46,10 @@ public final class SparkJobs {
 
   private static void run(Path exchange) throws IOException {
     JsonNode job = Json.read(exchange.resolve("job.json"));
-    try (JavaSparkContext spark = new JavaSparkContext(new SparkConf())) {
+    SparkConf conf = new SparkConf();
+    // The Kryo of a cluster may require that classes are registered, ours too.
+    conf.set("spark.serializer", JavaSerializer.class.getName());
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       spark.setLogLevel("WARN");
       TaskProgress progress = TaskProgress.of(spark);
       try {
@@ -63,7 +71,8 @@ public final class SparkJobs {
   private static int report(Throwable failure, Path exchange) {
     String sentence = sentence(failure);
     String master = System.getProperty("spark.master", "");
-    if (master.startsWith("spark:") && String.valueOf(failure.getMessage()).contains("shutdown")) {
+    if (master.startsWith("spark:")
+        && STOPPED.matcher(String.valueOf(failure.getMessage())).find()) {
       sentence = master + ": this master does not answer, or has ended the job";
     }
     try {
@@ -71,7 +80,7 @@ public final class SparkJobs {
           exchange.resolve("failure.json"),
           Json.object()
               .put("isOfUser", sentence != null)
-              .put("message", sentence == null ? deepest(failure).toString() : sentence));
+              .put("message", sentence == null ? firstLine(deepest(failure)) : sentence));
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
@@ -94,6 +103,10 @@ public final class SparkJobs {
   private static boolean isOurs(Throwable failure) {
     StackTraceElement[] trace = failure.getStackTrace();
     return trace.length > 0 && trace[0].getClassName().startsWith("dev.starsight.");
+  }
+
+  private static String firstLine(Throwable failure) {
+    return failure.toString().lines().findFirst().orElse("");
   }
 
   private static Throwable deepest(Throwable failure) {

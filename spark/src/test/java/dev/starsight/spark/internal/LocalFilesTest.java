@@ -40,7 +40,7 @@ class LocalFilesTest {
   }
 
   private ModelFiles remote() {
-    return ModelFiles.ofModel(spark, "counted:" + model);
+    return ModelFiles.ofModel(spark.sparkContext(), "counted:" + model);
   }
 
   private static void damage(Path file) throws IOException {
@@ -51,7 +51,9 @@ class LocalFilesTest {
 
   @Test
   void filesOnThisDiskAreUsedWhereTheyAre() throws IOException {
-    assertThat(LocalFiles.directory(ModelFiles.ofModel(spark, model.toString()), directory))
+    assertThat(
+            LocalFiles.directory(
+                ModelFiles.ofModel(spark.sparkContext(), model.toString()), directory))
         .isEqualTo(model);
   }
 
@@ -85,7 +87,7 @@ class LocalFilesTest {
   @Test
   void saysHostAndFileOfWhatIsDamaged() throws IOException {
     ModelFiles remote = remote();
-    ModelFiles local = ModelFiles.ofModel(spark, model.toString());
+    ModelFiles local = ModelFiles.ofModel(spark.sparkContext(), model.toString());
     damage(model.resolve(WEIGHTS));
 
     for (ModelFiles files : List.of(remote, local)) {
@@ -98,11 +100,11 @@ class LocalFilesTest {
 
   @Test
   void anotherModelUnderTheSameNameIsNoticed() throws IOException {
-    ModelFiles first = ModelFiles.ofModel(spark, model.toString());
+    ModelFiles first = ModelFiles.ofModel(spark.sparkContext(), model.toString());
     Path other = SavedModel.linear(directory.resolve("other"), 6);
     Files.move(model, directory.resolve("old"));
     Files.move(other, model);
-    ModelFiles second = ModelFiles.ofModel(spark, model.toString());
+    ModelFiles second = ModelFiles.ofModel(spark.sparkContext(), model.toString());
 
     assertThat(second.digest()).isNotEqualTo(first.digest());
     assertThat(LocalFiles.directory(second, directory)).isEqualTo(model);

@@ -3,18 +3,28 @@ package dev.starsight.spark.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
+import dev.starsight.reviews.AmazonReviewWriter;
+import dev.starsight.reviews.sample.SampleReviews;
+import dev.starsight.spark.SavedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +40,14 @@ class CommandLineOnSparkTest {
   private static final Path JAR = Path.of("../../cli/target/starsight.jar").toAbsolutePath();
   private static final Path HOME = Path.of("../target/spark-home").toAbsolutePath();
 
+  private static final Pattern BEGUN = Pattern.compile("Running task ");
+  private static final Pattern BEGUN_TWICE =
+      Pattern.compile("Running task \\d+\\.[1-9]\\d* in stage");
+
   @TempDir Path directory;
+
+  /** Settings of Spark beside its own. */
+  private Map<String, String> settings = Map.of();
 
   @BeforeEach
   void requireTheBuild() {
@@ -48,6 +65,13 @@ class CommandLineOnSparkTest {
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().remove("SPARK_HOME");
+    if (!settings.isEmpty()) {
+      Path conf = Files.createDirectories(directory.resolve("conf"));
+      List<String> lines = new ArrayList<>();
+      settings.forEach((name, value) -> lines.add(name + " " + value));
+      Files.write(conf.resolve("spark-defaults.conf"), lines);
+      builder.environment().put("SPARK_CONF_DIR", conf.toString());
+    }
     return builder.redirectErrorStream(true).start();
   }
 
@@ -95,6 +119,17 @@ class CommandLineOnSparkTest {
       assertThat(Json.read(directory.resolve("there/summary.json")).get(field))
           .isEqualTo(Json.read(directory.resolve("here/summary.json")).get(field));
     }
+  }
+
+  @Test
+  void predictWritesTheSameFile() throws IOException, InterruptedException {
+    sample("a.tsv.gz", 5_000, 1);
+    String model = SavedModel.linear(directory.resolve("stars"), 8).toString();
+    List<String> predict = List.of("predict", "--model", model, "--input", "a.tsv.gz", "--out");
+    requireDone(with(predict, "here.csv"));
+    requireDone(with(predict, "there.csv", "--engine", "spark", "--master", "local[2]"));
+    assertThat(directory.resolve("there.csv"))
+        .hasSameBinaryContentAs(directory.resolve("here.csv"));
   }
 
   private void requireSameFields(String here, String there) throws IOException {
@@ -189,34 +224,131 @@ class CommandLineOnSparkTest {
     assertThat(directory.resolve("o")).doesNotExist();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"prepare", "explore"})
-  @Tag("long")
-  void killedExecutorsChangeNothing(String name) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(name, "--engine", "spark", "--input"));
-    for (int i = 0; i < 6; i++) {
-      sample(i + ".tsv.gz", 30_000, i);
-      command.add(i + ".tsv.gz");
+  private static String result(String command, String name) {
+    return command.equals("predict") ? name + ".csv" : name;
+  }
+
+  /** Returns a command over four files, whose result on this machine is {@code quiet}. */
+  private List<String> command(String name, int rows) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(name, "--engine", "spark", "--quiet"));
+    if (name.equals("predict")) {
+      command.addAll(
+          List.of("--model", SavedModel.linear(directory.resolve("stars"), 8).toString()));
     }
-    requireDone(with(command, "--out", "quiet", "--master", "local[2]"));
+    command.add("--input");
+    for (int i = 0; i < 4; i++) {
+      AmazonReviewWriter.write(directory.resolve(i + ".tsv"), SampleReviews.dataset(rows, i));
+      command.add(i + ".tsv");
+    }
+    requireDone(with(command, "--out", result(name, "quiet"), "--master", "local[2]"));
+    return command;
+  }
+
+  private void requireSameAsQuiet(String command, String name) throws IOException {
+    Path quiet = directory.resolve(result(command, "quiet"));
+    Path other = directory.resolve(result(command, name));
+    if (Files.isRegularFile(quiet)) {
+      assertThat(other).hasSameBinaryContentAs(quiet);
+    } else {
+      assertThat(files(name)).isEqualTo(files("quiet"));
+      assertThat(counts(other)).isEqualTo(counts(quiet));
+    }
+  }
+
+  /** Returns the summary but for the arguments, the time and the memory. */
+  private static JsonNode counts(Path result) throws IOException {
+    ObjectNode summary = (ObjectNode) Json.read(result.resolve("summary.json"));
+    return summary.without(List.of("arguments", "seconds", "peakMemoryBytes"));
+  }
+
+  /** Each is killed while it computes its first task. */
+  @ParameterizedTest
+  @ValueSource(strings = {"prepare", "explore", "check", "predict"})
+  @Tag("long")
+  void fiveKilledExecutorsChangeNothing(String name) throws IOException, InterruptedException {
+    List<String> command = command(name, 5_000);
+    settings = Map.of("spark.task.maxFailures", "10");
+    Random random = new Random(7);
     try (StandaloneCluster cluster =
         StandaloneCluster.start(HOME, Files.createDirectory(directory.resolve("cluster")))) {
       Process process =
-          start(with(command, "--out", "killed", "--master", cluster.master(), "--quiet"));
-      int killed = 0;
-      while (process.isAlive() && killed < 5) {
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(5));
-        for (ProcessHandle executor : cluster.executors()) {
-          executor.destroyForcibly();
-          killed++;
-          break;
+          start(with(command, "--out", result(name, "killed"), "--master", cluster.master()));
+      Set<Long> killed = new HashSet<>();
+      while (process.isAlive() && killed.size() < 5) {
+        for (StandaloneCluster.Executor executor : cluster.executors()) {
+          if (killed.size() < 5
+              && executor.count(BEGUN) > 0
+              && killed.add(executor.process().pid())) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(200)));
+            executor.process().destroyForcibly();
+          }
         }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
       Ended ended = ended(process);
       assertThat(ended.code()).as(ended.output()).isZero();
-      assertThat(killed).isPositive();
+      assertThat(killed).hasSize(5);
     }
-    assertThat(files("killed")).isEqualTo(files("quiet"));
+    requireSameAsQuiet(name, "killed");
+  }
+
+  /**
+   * An executor is stopped in its task until another has begun the same one, so that both end it;
+   * nothing of ours that is sent needs to be registered with Kryo.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"prepare", "explore", "check", "predict"})
+  @Tag("long")
+  void tasksThatRunTwiceChangeNothing(String name) throws IOException, InterruptedException {
+    List<String> command = command(name, 10_000);
+    settings =
+        Map.of(
+            "spark.speculation", "true",
+            "spark.speculation.interval", "20ms",
+            "spark.speculation.multiplier", "1",
+            "spark.speculation.quantile", "0.1",
+            "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
+            "spark.kryo.registrationRequired", "true");
+    int twice = 0;
+    try (StandaloneCluster cluster =
+        StandaloneCluster.start(HOME, Files.createDirectory(directory.resolve("cluster")))) {
+      Process process =
+          start(with(command, "--out", result(name, "twice"), "--master", cluster.master()));
+      while (process.isAlive() && twice < 3) {
+        for (StandaloneCluster.Executor executor : cluster.executors()) {
+          if (executor.count(BEGUN) > 0) {
+            twice += stopUntilAnotherBegins(cluster, executor, process);
+          }
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+      Ended ended = ended(process);
+      assertThat(ended.code()).as(ended.output()).isZero();
+    }
+    assertThat(twice).isPositive();
+    requireSameAsQuiet(name, "twice");
+  }
+
+  private static int stopUntilAnotherBegins(
+      StandaloneCluster cluster, StandaloneCluster.Executor executor, Process process)
+      throws IOException, InterruptedException {
+    executor.signal("STOP");
+    int before = begunTwice(cluster);
+    Instant latest = Instant.now().plusSeconds(20);
+    while (begunTwice(cluster) <= before && process.isAlive() && Instant.now().isBefore(latest)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    int begun = begunTwice(cluster) - before;
+    executor.signal("CONT");
+    return Math.max(0, begun);
+  }
+
+  private static int begunTwice(StandaloneCluster cluster) throws IOException {
+    int count = 0;
+    for (StandaloneCluster.Executor each : cluster.executors()) {
+      count += each.count(BEGUN_TWICE);
+    }
+    return count;
   }
 
   @Test

@@ -13,9 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A master and two workers of one core each, as processes of this machine. */
+/**
+ * A master and two workers of one core each, as processes of this machine. Each worker has a host
+ * name of its own, since Spark tries a task a second time only on another host.
+ */
 final class StandaloneCluster implements AutoCloseable {
 
   private static final String DEPLOY = "org.apache.spark.deploy.";
@@ -44,6 +48,8 @@ final class StandaloneCluster implements AutoCloseable {
       Path work = Files.createDirectory(logs.resolve("work" + worker));
       cluster.start(
           "worker.Worker",
+          "--host",
+          "127.0.0." + worker,
           "--cores",
           "1",
           "--memory",
@@ -86,18 +92,48 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * An executor that runs.
+   *
+   * @param log what it writes
+   */
+  record Executor(ProcessHandle process, Path log) {
+
+    /** Returns how often it has written something. */
+    int count(Pattern pattern) throws IOException {
+      return Files.exists(log) ? (int) pattern.matcher(Files.readString(log)).results().count() : 0;
+    }
+
+    /** Stops it, or lets it go on. */
+    void signal(String name) throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    }
+  }
+
   /** Returns the executors that run. */
-  List<ProcessHandle> executors() {
-    return processes.stream()
-        .flatMap(Process::descendants)
-        .filter(
-            each ->
-                each.info()
-                    .arguments()
-                    .map(Stream::of)
-                    .orElse(Stream.of())
-                    .anyMatch(argument -> argument.endsWith("CoarseGrainedExecutorBackend")))
-        .toList();
+  List<Executor> executors() throws IOException {
+    List<Executor> executors = new ArrayList<>();
+    for (ProcessHandle each : processes.stream().flatMap(Process::descendants).toList()) {
+      List<String> arguments = List.of(each.info().arguments().orElse(new String[0]));
+      int id = arguments.indexOf("--executor-id") + 1;
+      if (id > 0 && id < arguments.size()) {
+        executors.add(new Executor(each, log(arguments.get(id))));
+      }
+    }
+    return executors;
+  }
+
+  private Path log(String executor) throws IOException {
+    Path log = Path.of(executor, "stderr");
+    try (Stream<Path> applications =
+        Files.find(
+            logs, 2, (path, attributes) -> path.getFileName().toString().startsWith("app-"))) {
+      return applications
+          .map(each -> each.resolve(log))
+          .filter(Files::exists)
+          .findFirst()
+          .orElse(logs.resolve(log));
+    }
   }
 
   @Override
