@@ -123,15 +123,16 @@ final class KServeRoutes {
     long begun = System.nanoTime();
     ServedModel model = slots.acquire(http.parameter("name"));
     try {
-      String served = Versions.shortened(model.version());
-      if (!wantedVersion.isEmpty() && !wantedVersion.equals(served)) {
-        throw HttpProblem.notFound(
-            "the model %s has the version %s now, not %s"
-                .formatted(model.name(), served, wantedVersion));
-      }
+      requireVersion(model, wantedVersion);
       List<Example> examples = examples(body, model.columns());
-      return model
-          .predict(examples, predictor.deadline(http))
+      CompletionStage<List<Prediction>> predicted;
+      try {
+        predicted = model.predict(examples, predictor.deadline(http));
+      } catch (OverloadedException e) {
+        model.release();
+        return CompletableFuture.completedFuture(predictor.overloaded(model, examples.size(), e));
+      }
+      return predicted
           .thenApply(
               made -> {
                 metrics.predicted(model, made);
@@ -146,12 +147,17 @@ final class KServeRoutes {
               })
           .exceptionally(failure -> predictor.failed(model, examples.size(), failure))
           .whenComplete((reply, failure) -> model.release());
-    } catch (OverloadedException e) {
-      model.release();
-      return CompletableFuture.completedFuture(Predictor.overloaded(e));
     } catch (RuntimeException e) {
       model.release();
       throw e;
+    }
+  }
+
+  private static void requireVersion(ServedModel model, String wanted) {
+    String served = Versions.shortened(model.version());
+    if (!wanted.isEmpty() && !wanted.equals(served)) {
+      throw HttpProblem.notFound(
+          "the model %s has the version %s now, not %s".formatted(model.name(), served, wanted));
     }
   }
 
@@ -173,7 +179,7 @@ final class KServeRoutes {
   }
 
   private static List<Example> examples(JsonNode body, List<String> columns) {
-    Map<String, JsonNode> data = new HashMap<>();
+    Map<String, List<String>> data = new HashMap<>();
     for (JsonNode input : body.path("inputs")) {
       String name = input.path("name").asText();
       if (!name.equals(TEXT) && !columns.contains(name)) {
@@ -181,43 +187,58 @@ final class KServeRoutes {
       }
       data.put(name, values(input, name));
     }
-    JsonNode texts = data.get(TEXT);
+    List<String> texts = data.remove(TEXT);
     if (texts == null) {
       throw HttpProblem.badRequest("an input named \"text\" is missing");
     }
+    data.forEach(
+        (name, values) -> {
+          if (values.size() != texts.size()) {
+            throw HttpProblem.badRequest(
+                "the input \"%s\" has %,d values for %,d texts"
+                    .formatted(name, values.size(), texts.size()));
+          }
+        });
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       Map<String, String> cells = new HashMap<>();
-      for (String column : columns) {
-        JsonNode cell = data.getOrDefault(column, texts).get(i);
-        if (data.containsKey(column) && cell != null) {
-          cells.put(column, cell.textValue());
-        }
+      for (Map.Entry<String, List<String>> column : data.entrySet()) {
+        cells.put(column.getKey(), column.getValue().get(i));
       }
-      examples.add(Example.unlabelled("", texts.get(i).textValue()).withColumns(cells));
+      examples.add(Example.unlabelled("", texts.get(i)).withColumns(cells));
     }
     return examples;
   }
 
-  private static JsonNode values(JsonNode input, String name) {
+  /** Returns the elements of a tensor, whose data may be nested or flat. */
+  private static List<String> values(JsonNode input, String name) {
     if (!input.path("datatype").asText().equals("BYTES")) {
       throw HttpProblem.badRequest("the input \"" + name + "\" must have the datatype BYTES");
     }
     JsonNode data = input.path("data");
+    List<String> values = new ArrayList<>();
+    addElements(data, name, values);
     long elements = 1;
     for (JsonNode dimension : input.path("shape")) {
       elements *= dimension.asLong();
     }
-    if (!data.isArray() || !input.path("shape").isArray() || elements != data.size()) {
+    if (!data.isArray() || !input.path("shape").isArray() || elements != values.size()) {
       throw HttpProblem.badRequest(
           "the data of the input \"" + name + "\" must be an array as long as its shape says");
     }
+    return values;
+  }
+
+  private static void addElements(JsonNode data, String name, List<String> to) {
     for (JsonNode value : data) {
-      if (!value.isTextual()) {
+      if (value.isArray()) {
+        addElements(value, name, to);
+      } else if (value.isTextual()) {
+        to.add(value.textValue());
+      } else {
         throw HttpProblem.badRequest("the data of the input \"" + name + "\" must be strings");
       }
     }
-    return data;
   }
 
   private static ObjectNode reply(

@@ -76,8 +76,7 @@ final class Predictor implements AutoCloseable {
       predicted = model.predict(request.examples(), deadline(http));
     } catch (OverloadedException e) {
       model.release();
-      metrics.refused(model.name(), "overload", request.examples().size());
-      return CompletableFuture.completedFuture(overloaded(e));
+      return CompletableFuture.completedFuture(overloaded(model, request.examples().size(), e));
     } catch (RuntimeException e) {
       model.release();
       throw e;
@@ -158,7 +157,8 @@ final class Predictor implements AutoCloseable {
     return HttpReply.error(500, "the model " + model.name() + " failed");
   }
 
-  static HttpReply overloaded(OverloadedException e) {
+  HttpReply overloaded(ServedModel model, int texts, OverloadedException e) {
+    metrics.refused(model.name(), "overload", texts);
     return HttpReply.error(429, String.valueOf(e.getMessage()))
         .withHeader("Retry-After", Long.toString(e.retryAfter().toSeconds()));
   }

@@ -357,6 +357,16 @@ class ModelServerTest {
                     "{\"inputs\":[{\"name\":\"text\",\"shape\":[3],\"datatype\":\"BYTES\",\"data\":[\"x\"]}]}")
                 .body())
         .contains("must be an array as long as its shape says");
+    assertThat(
+            Json.parse(
+                    "reply",
+                    post(
+                            "/v2/models/words/infer",
+                            "{\"inputs\":[{\"name\":\"text\",\"shape\":[2,1],\"datatype\":\"BYTES\",\"data\":[[\"the"
+                                + " game is great\"],[\"poor\"]]}]}")
+                        .body())
+                .at("/outputs/0/data"))
+        .isEqualTo(reply.at("/outputs/0/data"));
   }
 
   @Test
