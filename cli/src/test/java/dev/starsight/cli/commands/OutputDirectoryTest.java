@@ -246,7 +246,7 @@ final class OutputDirectoryTest {
     Path lock = out.resolve("lake.lock");
     try (LockFile held = LockFile.tryTake(lock).orElseThrow()) {
       assertThat(held).isNotNull();
-      isRefused(command("check", out, "--replace"), lock + ": somebody holds this lock");
+      isRefused(command("check", out, "--replace"), lock + ": another process holds this lock");
     }
   }
 

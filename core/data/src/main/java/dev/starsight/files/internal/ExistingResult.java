@@ -203,6 +203,6 @@ record ExistingResult(Kind kind, String reason, String digest) {
     if (above != null && above.endsWith("queue")) {
       return above + ": this queue is open elsewhere; close it, or name another directory";
     }
-    return place + ": somebody holds this lock, so " + target + " is left alone";
+    return place + ": another process holds this lock; wait for it, or name another directory";
   }
 }

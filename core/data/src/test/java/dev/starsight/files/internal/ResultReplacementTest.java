@@ -202,7 +202,7 @@ class ResultReplacementTest {
     Path lake = run.resolve("lake.lock");
     try (LockFile lock = LockFile.tryTake(lake).orElseThrow()) {
       assertThat(lock).isNotNull();
-      isRefused(MOVES, lake + ": somebody holds this lock");
+      isRefused(MOVES, lake + ": another process holds this lock");
     }
     AtomicDirectory.replacing(run, MOVES).close();
   }
