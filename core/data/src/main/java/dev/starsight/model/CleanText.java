@@ -1,7 +1,6 @@
 package dev.starsight.model;
 
 import dev.starsight.data.Example;
-import dev.starsight.data.internal.HtmlEntities;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,14 +1,14 @@
-package dev.starsight.data.internal;
+package dev.starsight.model;
 
 import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The character entities of HTML 4.01, <code>&amp;apos;</code> of XML, and numeric ones. */
-public final class HtmlEntities {
+final class HtmlEntities {
 
   /** The most characters between {@code &} and {@code ;}. */
-  public static final int LONGEST = 8;
+  static final int LONGEST = 8;
 
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
@@ -72,7 +72,7 @@ public final class HtmlEntities {
    * @param body what is between {@code &} and {@code ;}
    * @return -1 if that is no entity, or stands for a control character or no character
    */
-  public static int decode(String body) {
+  static int decode(String body) {
     if (!body.startsWith("#")) {
       return NAMED.getOrDefault(body, -1);
     }
