@@ -36,9 +36,10 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
   /**
    * Fits a candidate without each fold; empty if the time is used up before all are fitted.
    *
-   * @param run its deadline is divided among the folds and the fit on all rows that follows
+   * @param fitsAfter 1 if a fit on all rows follows, otherwise 0
+   * @param run its deadline is divided among the folds and the fit that follows
    */
-  Optional<HeldOut> heldOut(Candidate candidate, Run run) throws IOException {
+  Optional<HeldOut> heldOut(Candidate candidate, int fitsAfter, Run run) throws IOException {
     List<List<Prediction>> byFold = new ArrayList<>();
     double fitSeconds = 0;
     double predictSeconds = 0;
@@ -51,7 +52,7 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
       if (known.isEmpty() && run.deadline().hasPassed()) {
         return Optional.empty();
       }
-      HeldOut found = known.isPresent() ? known.get() : fit(candidate, key, fold, run);
+      HeldOut found = known.isPresent() ? known.get() : fit(candidate, key, fold, fitsAfter, run);
       byFold.add(found.predictions());
       fitSeconds += found.fitSeconds();
       predictSeconds += found.predictSeconds();
@@ -75,16 +76,17 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
     }
   }
 
-  private HeldOut fit(Candidate candidate, String key, int fold, Run run) throws IOException {
+  private HeldOut fit(Candidate candidate, String key, int fold, int fitsAfter, Run run)
+      throws IOException {
     TrainingData others = folds.without(fold);
+    Run own = run.withDeadline(run.deadline().share(share(fold, fitsAfter)));
     long start = System.nanoTime();
-    try (Classifier fitted =
-        candidate.trainer().fit(others, run.withDeadline(run.deadline().share(share(fold))))) {
+    try (Classifier fitted = candidate.trainer().fit(others, own)) {
       double fitSeconds = TrialRunner.secondsSince(start);
       long predicting = System.nanoTime();
       List<Prediction> predictions = fitted.predict(folds.inside(fold));
       double predictSeconds = TrialRunner.secondsSince(predicting);
-      if (!run.deadline().hasPassed()) {
+      if (candidate.space().code().isPresent() && !run.deadline().hasPassed()) {
         journal.add(key, Double.NaN, fitSeconds, predictSeconds, "", write(predictions));
       }
       return new HeldOut(predictions, fitSeconds, predictSeconds);
@@ -92,9 +94,9 @@ record FoldRunner(CrossValidation folds, TrialJournal journal) {
   }
 
   /** Returns the share of the time left that a fold's rows have of those yet to be fitted. */
-  private double share(int fold) {
+  private double share(int fold, int fitsAfter) {
     double each = folds.folds() - 1;
-    return each / (each * (folds.folds() - fold) + folds.folds());
+    return each / (each * (folds.folds() - fold) + (double) folds.folds() * fitsAfter);
   }
 
   /** Returns probabilities as text, exactly: eight bytes each, row by row, in Base64. */

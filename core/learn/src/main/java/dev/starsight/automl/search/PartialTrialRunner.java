@@ -125,7 +125,8 @@ final class PartialTrialRunner {
 
   /** Returns the score of the fits that a trial on all rows has in common with this one. */
   private double score(Candidate candidate, CrossValidation folds, Run run) throws IOException {
-    Optional<FoldRunner.HeldOut> heldOut = new FoldRunner(folds, journal).heldOut(candidate, run);
+    Optional<FoldRunner.HeldOut> heldOut =
+        new FoldRunner(folds, journal).heldOut(candidate, 0, run);
     return heldOut.isEmpty()
         ? Double.NEGATIVE_INFINITY
         : score(rows.data().train().rows(), heldOut.get().predictions());

@@ -161,8 +161,9 @@ final class TrialJournal implements AutoCloseable {
   }
 
   /**
-   * Returns the key of a fit: its configuration, and the code of its trainer, which names an
-   * encoder that comes as an artifact.
+   * Returns the key of a fit: its configuration with a hash of the trainer's code. The code names
+   * an encoder that comes as an artifact, the configuration one in a directory. Trainers without
+   * code are told apart by name and configuration alone.
    *
    * @param fit the name of the trial, and the rows it is fitted on
    */

@@ -71,7 +71,7 @@ record TrialRunner(
     CrossValidation folds = rows.folds();
     return folds == null
         ? Optional.of(FoldRunner.HeldOut.NONE)
-        : new FoldRunner(folds, journal).heldOut(candidate, run);
+        : new FoldRunner(folds, journal).heldOut(candidate, 1, run);
   }
 
   private TrialResult fit(

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** Runs many texts through a network in batches of similar length. */
 public final class Inference {
 
-  /** Tokens per batch: enough to keep the processor busy, few enough for its caches. */
+  /** Tokens to compute per batch: enough to keep the processor busy, few enough for its caches. */
   private static final int TOKENS = 4096;
 
   private static final int ROWS = 128;
@@ -23,13 +23,15 @@ public final class Inference {
   /** Returns the class scores before softmax, one row per text, in the order given. */
   public static float[][] logits(Network network, List<Encoding> encodings) {
     return Networks.engine(
-        "the encoder failed to predict", () -> rows(network, encodings, network::logits));
+        "the encoder failed to predict",
+        () -> rows(network, encodings, network.readsBlocks(), network::logits));
   }
 
   /** Returns the mean of the last hidden states, one row per text, in the order given. */
   static float[][] pooled(Network network, List<Encoding> encodings) {
     return Networks.engine(
-        "the encoder failed to embed", () -> rows(network, encodings, network::pooled));
+        "the encoder failed to embed",
+        () -> rows(network, encodings, network.readsBlocks(), network::pooled));
   }
 
   /** Returns the last hidden state of the first token, one row per text, in the order given. */
@@ -41,14 +43,22 @@ public final class Inference {
             rows(
                 network,
                 encodings,
+                false,
                 batch ->
                     Arrays.stream(network.hidden(batch))
                         .map(states -> Arrays.copyOf(states, width))
                         .toArray(float[][]::new)));
   }
 
+  /**
+   * @param inBlocks whether the texts of a batch are padded to those of about their length, and not
+   *     to the longest
+   */
   private static float[][] rows(
-      Network network, List<Encoding> encodings, Function<EncodingBatch, float[][]> read) {
+      Network network,
+      List<Encoding> encodings,
+      boolean inBlocks,
+      Function<EncodingBatch, float[][]> read) {
     int positions = network.shape().config().positions();
     float[][] results = new float[encodings.size()][];
     int[] order =
@@ -59,12 +69,16 @@ public final class Inference {
             .toArray();
     int from = 0;
     while (from < order.length) {
-      int to = from;
-      int tokens = 0;
-      do {
-        tokens += encodings.get(order[to++]).length();
-      } while (to < Math.min(order.length, from + ROWS)
-          && tokens + encodings.get(order[to]).length() <= TOKENS);
+      int longest = encodings.get(order[from]).length();
+      int to = from + 1;
+      int tokens = longest;
+      while (to < Math.min(order.length, from + ROWS)) {
+        tokens += inBlocks ? encodings.get(order[to]).length() : longest;
+        if (tokens > TOKENS) {
+          break;
+        }
+        to++;
+      }
       List<Encoding> batch =
           IntStream.range(from, to).mapToObj(i -> encodings.get(order[i])).toList();
       float[][] answers = read.apply(padded(batch, positions));

@@ -7,6 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.ParameterGroup;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,6 +31,12 @@ abstract class EngineNetwork implements Network {
     this.optimizer = optimizer;
     this.manager = manager;
     this.groups = IntStream.range(0, shape.tensors().size()).mapToObj(shape::group).toList();
+  }
+
+  /** Returns the memory of a tensor on the processor. */
+  static FloatBuffer floats(NDArray tensor) {
+    ByteBuffer bytes = tensor.toByteBuffer(true);
+    return bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   static Shape rectangle(EncodingBatch batch) {

@@ -21,6 +21,14 @@ public interface Network extends AutoCloseable {
   /** Returns the class scores before softmax, one row per text. */
   float[][] logits(EncodingBatch batch);
 
+  /**
+   * Returns whether {@link #logits} and {@link #pooled} pad texts to others of about their length,
+   * and not to the longest of the batch.
+   */
+  default boolean readsBlocks() {
+    return false;
+  }
+
   /** Returns the tokens' last hidden states, one row per text: position after position. */
   float[][] hidden(EncodingBatch batch);
 

@@ -6,6 +6,7 @@ import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.tensors.internal.SafetensorsWriter;
 import dev.starsight.tensors.internal.Tensor;
 import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.ParameterGroup;
 import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.internal.weights.TensorSpec;
 import java.io.IOException;
@@ -73,8 +74,8 @@ public final class Networks {
 
   /**
    * Requires that the processor has the memory for the tensors of a network, and in training for
-   * the gradients and two moments of those that are trained. Elsewhere Linux ends the process
-   * without a word.
+   * the two moments of those that are trained and the gradients of these, but for the embeddings of
+   * words, of which few occur in a step. Otherwise Linux ends the process without a word.
    *
    * @param optimizer of the training; {@link OptimizerSettings#NONE} for none
    * @throws StarsightException if it has less
@@ -95,18 +96,27 @@ public final class Networks {
       for (long length : shape.tensors().get(i).shape()) {
         numbers *= length;
       }
-      needed += Float.BYTES * numbers * (isTrained && optimizer.trains(shape.group(i)) ? 4 : 1);
+      needed += Float.BYTES * numbers * (isTrained ? copies(shape.group(i), optimizer) : 1);
     }
     if (needed > available) {
       throw new StarsightException(
           String.format(
               Locale.ROOT,
               "the encoder takes at least %.1f GB of memory%s, but this machine has %.1f GB; take a"
-                  + " smaller encoder, or fewer of its layers (--layers)",
+                  + " smaller encoder%s",
               needed / 1e9,
               isTrained ? " in training" : "",
-              available / 1e9));
+              available / 1e9,
+              isTrained ? ", or fewer of its layers (finetune --layers)" : ""));
     }
+  }
+
+  /** Returns how many numbers training keeps for each weight of a group. */
+  private static int copies(ParameterGroup group, OptimizerSettings optimizer) {
+    if (!optimizer.trains(group)) {
+      return 1;
+    }
+    return group.kind() == ParameterGroup.Kind.WORDS ? 3 : 4;
   }
 
   private static Opened open(

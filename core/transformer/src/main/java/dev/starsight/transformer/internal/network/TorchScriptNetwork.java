@@ -18,8 +18,6 @@ import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.internal.weights.TensorSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -106,9 +104,9 @@ public class TorchScriptNetwork extends EngineNetwork {
     }
   }
 
-  private static FloatBuffer floats(NDArray tensor) {
-    ByteBuffer bytes = tensor.toByteBuffer(true);
-    return bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
+  @Override
+  public boolean readsBlocks() {
+    return true;
   }
 
   @Override

@@ -35,14 +35,16 @@ class NetworksTest {
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 5);
     long bytes = 4 * shape.tensors().stream().mapToLong(TensorSpec::size).sum();
     OptimizerSettings trained = new OptimizerSettings(0.1, 0.01, 1, 10, 1, 0, false);
+    long words = 4 * encoder.config().vocabularySize() * (long) encoder.config().hiddenSize();
+    long inTraining = 4 * bytes - words;
 
     Networks.requireMemory(shape, OptimizerSettings.NONE, bytes);
-    Networks.requireMemory(shape, trained, 4 * bytes);
+    Networks.requireMemory(shape, trained, inTraining);
 
     assertThatThrownBy(() -> Networks.requireMemory(shape, OptimizerSettings.NONE, bytes - 1))
         .isInstanceOf(StarsightException.class)
         .hasMessageStartingWith("the encoder takes at least 0.0 GB of memory, but");
-    assertThatThrownBy(() -> Networks.requireMemory(shape, trained, 4 * bytes - 1))
+    assertThatThrownBy(() -> Networks.requireMemory(shape, trained, inTraining - 1))
         .hasMessageContaining("of memory in training, but this machine has");
   }
 
