@@ -242,7 +242,7 @@ final class FinetuneCommandTest {
     Shell.run(finetune(out, "--language", "no language"))
         .isRefused("--language", "\"no language\"");
     Shell.run(finetune(out, "--batch-size", 0)).isRefused("batch");
-    Shell.run(finetune(out, "--frozen-layers", 9)).isRefused("frozen layers must be at most");
+    Shell.run(finetune(out, "--frozen-layers", 9)).isRefused("--frozen-layers must be at most");
     Shell.run(finetune(out, "--learning-rate", "fast")).isRefused("--learning-rate", "\"fast\"");
     Shell.run(finetune(out, "--metric", "beauty")).isRefused("--metric", "balancedAccuracy");
     Shell.run(finetune(out, "--balance", "perfectly")).isRefused("--balance", "minority");
