@@ -198,14 +198,13 @@ record CandidateRerun(
       CandidateRecord before, List<Provenance.Source> known, String option, List<Path> places)
       throws IOException {
     if (!places.isEmpty() && places.size() != known.size()) {
+      String fitted =
+          known.isEmpty()
+              ? "without " + option
+              : "on " + count(known) + (option.equals(ALSO) ? " of " + option : "");
       throw new StarsightException(
-          "%s was fitted on %s%s, but %s names %s"
-              .formatted(
-                  before.name(),
-                  known.isEmpty() ? "no" : known.size(),
-                  (known.size() == 1 ? " file" : " files") + (option.equals(ALSO) ? " more" : ""),
-                  option,
-                  places.size()));
+          "%s was fitted %s, but %s names %s"
+              .formatted(before.name(), fitted, option, count(places)));
     }
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < known.size(); i++) {
@@ -214,6 +213,10 @@ record CandidateRerun(
       files.add(file);
     }
     return files;
+  }
+
+  private static String count(List<?> files) {
+    return files.size() + (files.size() == 1 ? " file" : " files");
   }
 
   private static void requireSame(

@@ -31,7 +31,7 @@ final class LeaveOutOption {
       description =
           "Files of texts that are left out, such as those of a test part, with the same columns;"
               + " or directories of models, whose test part is made again from --input. Equal"
-              + " texts, whatever their case and spaces, count as one.")
+              + " texts, whatever their case, spaces and HTML, count as one.")
   private List<Path> paths = List.of();
 
   private final Set<Long> keys = new HashSet<>();

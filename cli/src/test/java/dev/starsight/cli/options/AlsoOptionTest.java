@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.cli.commands.Shell;
+import dev.starsight.files.internal.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,7 @@ final class AlsoOptionTest {
     JsonNode searched = search("run", "--also", others, "--also-share", "0.5");
     Path candidate = directory.resolve("run/sources/linear-bigrams");
     Object[] rerun = {"automl", "--rerun", candidate, "--out", directory.resolve("again")};
+    assertThat(Json.read(candidate.resolve("candidate.json")).get("format").asInt()).isEqualTo(2);
 
     JsonNode again = Shell.summaryOf(rerun);
 
@@ -95,6 +97,10 @@ final class AlsoOptionTest {
     assertThat(Shell.summaryOf(named).get("also")).isEqualTo(searched.get("also"));
     named[rerun.length + 1] = reviews;
     Shell.run(named).isRefused("is not the file that linear-bigrams was fitted on");
+    Object[] both = Arrays.copyOf(named, named.length + 1);
+    both[named.length] = moved;
+    Shell.run(both)
+        .isRefused("linear-bigrams was fitted on 1 file of --also, but --also names 2 files");
   }
 
   @Test

@@ -418,7 +418,9 @@ final class RerunTest {
                 + ", not with "
                 + digest.substring(0, 12));
     Shell.run("automl", "--rerun", candidate, "--out", out, "--input", other, other)
-        .isRefused("linear-bigrams was fitted on 1 file, but --input names 2");
+        .isRefused("linear-bigrams was fitted on 1 file, but --input names 2 files");
+    Shell.run("automl", "--rerun", candidate, "--out", out, "--also", other)
+        .isRefused("linear-bigrams was fitted without --also, but --also names 1 file");
     Shell.run("automl", "--rerun", candidate, "--out", out, "--input", directory.resolve("away"))
         .isRefused("away: there is no such file, but linear-bigrams was fitted on it");
   }

@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * Cleans texts of HTML. Entities become the characters that they stand for (<code>&amp;#34;</code>,
  * <code>&amp;#x27;</code>, <code>&amp;eacute;</code>; those of HTML 4.01 and <code>&amp;apos;
- * </code>, with their semicolon), also those that were encoded twice (<code>&amp;amp;#39;</code>).
- * Tags that end a line or a paragraph become a line break ({@code <br />}, {@code <p>}, {@code
- * <li>}), other tags of HTML that format text vanish. Everything else stays: {@code x < y}, {@code
- * <grin>}, {@code AT&T}.
+ * </code>, with their semicolon and at most eight characters before it), also those that were
+ * encoded twice (<code>&amp;amp;#39;</code>). Tags that end a line or a paragraph become a line
+ * break ({@code <br />}, {@code <p>}, {@code <li>}), other tags of HTML that format text vanish. A
+ * tag ends at its first {@code >}, even if that is in a quoted attribute; it has attributes only if
+ * the first one has a value. Everything else stays: {@code x < y}, {@code <grin>}, {@code AT&T}.
  *
  * <p>Nothing is left to clean in a cleaned text, so cleaning it again returns it; and a text
  * without {@code &} and {@code <} is returned as it is. The time is linear in the length of the
@@ -43,6 +45,8 @@ public final class CleanText {
               .split(" ", -1));
 
   private static final int LONGEST_TAG_NAME = 10;
+
+  private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z][\\w:-]*+\\s*+=");
 
   private final String text;
   private final StringBuilder out;
@@ -177,7 +181,8 @@ public final class CleanText {
     return stripped.isEmpty()
         || (!closing
             && (stripped.equals("/")
-                || (Character.isWhitespace(rest.charAt(0)) && stripped.indexOf('=') > 0)));
+                || (Character.isWhitespace(rest.charAt(0))
+                    && ATTRIBUTE.matcher(stripped).lookingAt())));
   }
 
   private static boolean isLetterOrDigit(char c) {

@@ -67,7 +67,7 @@ final class HtmlEntities {
 
   /**
    * Returns the character that an entity stands for. Numbers from 128 to 159 are characters of
-   * windows-1252, as browsers read them.
+   * windows-1252, as browsers read them; a carriage return (13) is a line break.
    *
    * @param body what is between {@code &} and {@code ;}
    * @return -1 if that is no entity, or stands for a control character or no character
@@ -80,6 +80,9 @@ final class HtmlEntities {
     int codePoint = number(body.substring(hex ? 2 : 1), hex ? 16 : 10);
     if (codePoint >= 0x80 && codePoint < 0xA0) {
       codePoint = new String(new byte[] {(byte) codePoint}, WINDOWS).charAt(0);
+    }
+    if (codePoint == '\r') {
+      return '\n';
     }
     boolean control = codePoint != '\t' && codePoint != '\n' && Character.isISOControl(codePoint);
     boolean unpaired = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;

@@ -10,7 +10,8 @@ import dev.starsight.run.Run;
 public interface Trainer {
 
   /**
-   * Fits a classifier.
+   * Fits a classifier that reads examples as {@code data} says: {@link TrainingData#describe} adds
+   * that to its settings, without which a saved model reads texts alone and as they are.
    *
    * @throws TrainingException if the engine fails
    */

@@ -61,6 +61,7 @@ class CleanTextTest {
     assertThat(CleanText.of("one.<br />two<br>three<BR/>four")).isEqualTo("one.\ntwo\nthree\nfour");
     assertThat(CleanText.of("<p>one</p><ul><li>two</li></ul>")).isEqualTo("\none\n\n\ntwo\n\n");
     assertThat(CleanText.of("a&#60;br /&#62;b")).isEqualTo("a\nb");
+    assertThat(CleanText.of("a<br data-x:y_1\n= 'z'>b&#13;c&#xD;d")).isEqualTo("a\nb\nc\nd");
   }
 
   @ParameterizedTest
@@ -72,11 +73,14 @@ class CleanTextTest {
         "a<b and c>d",
         "if (a<b && b>c) <3",
         "<grin> <Ctrl> </sarcasm> <brx>",
+        "I paid <b lot more = bad deal. 5 stars>4 stars",
+        "if p <q and x = 3 then y> 2",
+        "<b =1> <i 2=3> <u é=x>",
         "< br> <br",
         "AT&T & co; R&D; &",
         "&;&#;&#x;&#xG;&nosuch;&AMP;&quot &#34",
         "&#0;&#8;&#127;&#129;&#55357;&#xD83D;&#1114112;&#99999999;&#-1;&#٣٤;",
-        "&abcdefghi;"
+        "&abcdefghi; &#000000034;"
       })
   void leavesEverythingElse(String text) {
     assertThat(CleanText.of(text)).isSameAs(text);
@@ -154,6 +158,8 @@ class CleanTextTest {
     assertThat(CleanText.of("<".repeat(n) + ">".repeat(n)).length()).isEqualTo(2 * n);
     assertThat(CleanText.of("<b ".repeat(n) + "x=1>".repeat(n)).length()).isZero();
     assertThat(CleanText.of("<b" + "<br>".repeat(n)).length()).isEqualTo(2 + n);
+    assertThat(CleanText.of("<b " + "a".repeat(n) + " ".repeat(n) + ">").length())
+        .isEqualTo(4 + 2 * n);
   }
 
   @Test

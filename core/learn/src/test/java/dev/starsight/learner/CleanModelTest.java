@@ -120,7 +120,9 @@ class CleanModelTest {
   void isOfAFormatThatEarlierVersionsRefuse() throws IOException {
     Path model = saved(Learner.LINEAR);
     assertThat(Json.read(model.resolve("model.json")).get("format").asInt()).isEqualTo(2);
-    assertThat(model.resolve("README.md")).content().contains("Texts are cleaned of HTML");
+    assertThat(model.resolve("README.md"))
+        .content()
+        .contains("Texts are cleaned of HTML", "entities such as `&#34;` become");
     Path plain = directory.resolve("plain");
     try (Classifier fitted =
         Learner.LINEAR.trainer().fit(data().withClean(false), Run.unlimited())) {

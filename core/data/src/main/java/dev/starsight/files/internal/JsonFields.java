@@ -269,13 +269,14 @@ public final class JsonFields {
   /** Requires a format from the oldest to the newest that this program knows. */
   public void requireFormat(int oldest, int known) throws IOException {
     JsonNode format = requireObject().node.path("format");
+    String range = oldest == known ? "" + known : oldest + " to " + known;
     if (format.isInt() && format.intValue() > known) {
       throw new IOException(
           "%s: has format %s, written by a newer Starsight; this one reads format %s"
-              .formatted(source, format, known));
+              .formatted(source, format, range));
     }
     if (!format.isInt() || format.intValue() < oldest) {
-      throw refused("format", oldest == known ? "" + known : oldest + " to " + known);
+      throw refused("format", range);
     }
   }
 

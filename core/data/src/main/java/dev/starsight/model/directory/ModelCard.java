@@ -170,7 +170,7 @@ public record ModelCard(
       if (CleanText.isIn(model.settings())) {
         text.append(
             """
-            Texts are cleaned of HTML before it reads them: entities such as `&amp;#34;` become characters, and
+            Texts are cleaned of HTML before it reads them: entities such as `&#34;` become characters, and
             `<br />` a line break. Starsight does that; any other program must.
 
             """);

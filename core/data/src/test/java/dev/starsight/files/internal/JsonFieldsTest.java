@@ -144,6 +144,8 @@ final class JsonFieldsTest {
     assertThatThrownBy(() -> fields("{'format': 2}").requireFormat(1))
         .isNotInstanceOf(DamagedFileException.class)
         .hasMessage("a.json: has format 2, written by a newer Starsight; this one reads format 1");
+    assertThatThrownBy(() -> fields("{'format': 3}").requireFormat(1, 2))
+        .hasMessageEndingWith("this one reads format 1 to 2");
     assertRefused(
         () -> fields("{'format': '1'}").requireFormat(1),
         "the field \"format\" must be 1, but is \"1\"");

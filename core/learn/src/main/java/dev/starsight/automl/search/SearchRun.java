@@ -104,7 +104,7 @@ final class SearchRun {
     fingerprint.put("number of folds", Integer.toString(search.folds()));
     fingerprint.put("version", task.version());
     fingerprint.put(Headline.SETTING, headline == null ? "" : headline.option());
-    fingerprint.put(CleanText.SETTING, data.clean() ? CleanText.HTML : "");
+    fingerprint.put("--" + CleanText.SETTING, data.clean() ? "given" : "");
     fingerprint.put(TrialJournal.DATA, Sha256.hex(digest));
     return fingerprint;
   }

@@ -31,8 +31,8 @@ final class CandidateJson {
 
   static final int FORMAT = 1;
 
-  /** For candidates that clean texts: versions that know only the first would not. */
-  private static final int CLEANING_FORMAT = 2;
+  /** Of candidates with clean texts or added rows, which earlier versions would ignore. */
+  private static final int NEWEST_FORMAT = 2;
 
   /** Every dot of a name is a class to look for. */
   private static final int LONGEST_TYPE = 1000;
@@ -46,7 +46,8 @@ final class CandidateJson {
 
   static void write(Path directory, CandidateRecord record) throws IOException {
     ObjectNode node = Json.object();
-    node.put("format", record.search().clean() ? CLEANING_FORMAT : FORMAT);
+    boolean isNew = record.search().clean() || record.search().also() != null;
+    node.put("format", isNew ? NEWEST_FORMAT : FORMAT);
     node.put("name", record.name());
     node.put("kind", record.kind());
     node.put("rationale", record.rationale());
@@ -153,7 +154,7 @@ final class CandidateJson {
               .formatted(directory, CandidateRecord.FILE));
     }
     JsonFields fields = JsonFields.read(file);
-    fields.requireFormat(FORMAT, CLEANING_FORMAT);
+    fields.requireFormat(FORMAT, NEWEST_FORMAT);
     return fields.as(CandidateJson::record);
   }
 

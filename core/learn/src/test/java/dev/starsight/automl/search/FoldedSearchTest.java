@@ -286,7 +286,7 @@ final class FoldedSearchTest {
   }
 
   @Test
-  void otherFoldsAreAnotherSearch() throws IOException {
+  void otherFoldsOrCleanTextsAreAnotherSearch() throws IOException {
     search().run(data(), task("run"), Run.unlimited(), trial -> {});
 
     assertThatThrownBy(
@@ -296,6 +296,12 @@ final class FoldedSearchTest {
                     .resuming()
                     .run(data(), task("run"), Run.unlimited(), trial -> {}))
         .hasMessageContaining("its number of folds was 3, but now is 4");
+    assertThatThrownBy(
+            () ->
+                search()
+                    .resuming()
+                    .run(data().withClean(true), task("run"), Run.unlimited(), trial -> {}))
+        .hasMessageContaining("its --clean was not given, but now is given");
   }
 
   @Test

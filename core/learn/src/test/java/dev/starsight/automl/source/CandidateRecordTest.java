@@ -163,7 +163,8 @@ class CandidateRecordTest {
 
   @Test
   void refusesANewerFormat() throws IOException {
-    assertRefused(node -> node.put("format", 3), "format 3", "newer Starsight", "format 2");
+    assertRefused(
+        node -> node.put("format", 3), "format 3", "newer Starsight", "reads format 1 to 2");
     assertRefused(node -> node.put("format", "1"), "\"format\" must be 1");
   }
 
