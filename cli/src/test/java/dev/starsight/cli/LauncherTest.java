@@ -100,6 +100,23 @@ class LauncherTest {
   }
 
   @Test
+  void findsTheJavaThatAProgramOfManyNamesStarts() throws Exception {
+    Path shims = Files.createDirectory(folder.resolve("shims"));
+    Path many = folder.resolve("many");
+    Files.writeString(
+        many,
+        "#!/bin/sh\n[ \"${0##*/}\" = java ] && exec '" + JAVA.resolve("bin/java") + "' \"$@\"\n");
+    assertThat(many.toFile().setExecutable(true)).isTrue();
+    Files.createSymbolicLink(shims.resolve("java"), Path.of("../many"));
+
+    Said said =
+        run(Map.of("JAVA_HOME", "", "PATH", shims + ":" + tools()), launcher, "completion", "fish");
+
+    assertThat(said.code()).isZero();
+    assertThat(said.err()).isEmpty();
+  }
+
+  @Test
   void takesHalfOfTheMemoryUnlessToldOtherwise() throws Exception {
     String print = "-XX:+PrintFlagsFinal";
 

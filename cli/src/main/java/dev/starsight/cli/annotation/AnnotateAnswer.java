@@ -179,7 +179,11 @@ public final class AnnotateAnswer extends StarsightCommand {
   private Optional<Lease> undone(AnnotationLeases leases) throws IOException {
     Optional<Lease> undone = leases.undo(worker);
     if (undone.isEmpty()) {
-      console().result("there is nothing to take back, or somebody has decided on it");
+      console()
+          .result(
+              leases.lastAct(worker) < 0
+                  ? "there is nothing to take back"
+                  : "somebody has decided on your last answer");
       return leases.next(worker);
     }
     answered = Math.max(0, answered - (undone.get().earlier() == null ? 0 : 1));

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Durations such as {@code 90s}, {@code 3m}, {@code 1h30m}, {@code 7d}. A number alone is of
- * seconds; behind another unit it would be taken for minutes by some, so it needs its own.
+ * Durations such as {@code 90s}, {@code 3m}, {@code 1h30m}, {@code 7d}. A number alone is seconds;
+ * after another unit it is refused, because {@code 1h30} may mean 30 minutes.
  */
 public final class Durations {
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -18,12 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows as a JSON array with one object per line. Numbers of any size are numbers; NaN,
- * infinities and NULL are null; dates are strings; lists are arrays; structs and maps are objects.
+ * infinities and NULL are null; dates are strings; lists are arrays; structs and maps are objects;
+ * JSON is itself.
  */
 public final class JsonRows implements RowPrinter {
 
   private static final JsonFactory WITH_NAN =
-      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private final RowOutput out;
   private List<Catalogue.Column> columns = List.of();

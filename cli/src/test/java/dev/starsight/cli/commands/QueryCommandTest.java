@@ -201,6 +201,17 @@ final class QueryCommandTest {
         .isEqualTo(
             "[\n{\"s\":{\"a\":[1.5,null,null],\"NaN\":\"NaN\",\"d\":\"2015-08-31\","
                 + "\"x\":12345678901234567890.123456789},\"m\":{\"k\":null},\"n\":null}\n]\n");
+    assertThat(
+            query(
+                    "--format",
+                    "json",
+                    "SELECT to_json({'a': 1}) AS j, NULL::JSON AS n, '[\"x\"]'::JSON AS c,"
+                        + " MAP {repeat('k', 60000): 'nan'::DOUBLE} AS m")
+                .succeeds()
+                .out())
+        .isEqualTo(
+            "[\n{\"j\":{\"a\":1},\"n\":null,\"c\":[\"x\"],\"m\":{\"%s\":null}}\n]\n"
+                .formatted("k".repeat(60_000)));
     JsonNode all = Shell.json(query("--format", "json", "FROM reviews").succeeds().out());
     assertThat(all).hasSize(1_500);
     assertThat(all.get(0)).hasSize(18);

@@ -34,12 +34,13 @@ public record Catalogue(List<Table> tables, List<Partition> partitions, List<Sou
    */
   public record Column(String name, String type) {
 
-    /** Returns whether its values are lists, structs, maps or unions. */
+    /** Returns whether its values are lists, structs, maps, unions or JSON. */
     public boolean isNested() {
       return type.endsWith("]")
           || type.startsWith("STRUCT(")
           || type.startsWith("MAP(")
-          || type.startsWith("UNION(");
+          || type.startsWith("UNION(")
+          || type.equals("JSON");
     }
   }
 

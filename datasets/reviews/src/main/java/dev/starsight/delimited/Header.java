@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The names of a file's columns, from its first line, or from the first objects. Immutable. */
@@ -15,6 +16,9 @@ public final class Header {
 
   /** More would be no table of reviews, and each costs memory in every row. */
   private static final int MOST_COLUMNS = 10_000;
+
+  /** More in a message would hide what it says. */
+  private static final int LISTED = 30;
 
   /** Nobody mistypes a name that is longer. */
   private static final int LONGEST_NEAREST = 100;
@@ -107,8 +111,8 @@ public final class Header {
   /**
    * Returns the 0-based index of a column.
    *
-   * @throws MissingColumnException naming the most similar column and listing all, if there is no
-   *     such column
+   * @throws MissingColumnException naming the most similar column and listing the first 30, if
+   *     there is no such column
    */
   public int index(String name) {
     Integer index = indexes.get(name);
@@ -121,9 +125,18 @@ public final class Header {
                   source,
                   name,
                   nearest(name).map(near -> ", did you mean \"" + near + "\"? The").orElse("; the"),
-                  String.join(", ", names.stream().map(n -> n.isEmpty() ? "\"\"" : n).toList())));
+                  listed()));
     }
     return index;
+  }
+
+  private String listed() {
+    String first =
+        names.stream()
+            .limit(LISTED)
+            .map(name -> name.isEmpty() ? "\"\"" : name)
+            .collect(Collectors.joining(", "));
+    return names.size() > LISTED ? first + " and " + (names.size() - LISTED) + " more" : first;
   }
 
   /** Returns the most similar column: one that contains the name or differs in a few letters. */

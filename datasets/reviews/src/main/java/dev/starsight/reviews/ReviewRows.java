@@ -40,11 +40,11 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   private final boolean slashDates;
 
-  /**
-   * Whether stars may be written 5.0, as data frames and JSON have them, and flags true, and
-   * whether empty votes and flags are unknown.
-   */
+  /** Whether stars may be written 5.0, as data frames and JSON have them, and flags true. */
   private final boolean foreign;
+
+  /** Whether empty votes and flags are unknown: in Amazon's TSV they are an error. */
+  private final boolean mayLackValues;
 
   // Most rows repeat some fields of the row before: sharing them saves time and 10 % of the memory.
   private final String[] last = new String[Review.COLUMNS.size()];
@@ -62,6 +62,7 @@ final class ReviewRows implements Row.Mapper<Review> {
     }
     this.slashDates = dialect.quoted();
     this.foreign = dialect.isJsonLines() || !ReviewHeader.isOf(header);
+    this.mayLackValues = foreign || dialect.delimiter() != '\t';
     Arrays.fill(last, "");
   }
 
@@ -248,7 +249,7 @@ final class ReviewRows implements Row.Mapper<Review> {
   }
 
   private boolean isUnknown(Row row, int column) {
-    return foreign && row.from(index[column]) == row.to(index[column]);
+    return mayLackValues && row.from(index[column]) == row.to(index[column]);
   }
 
   private @Nullable Boolean flag(Row row, int column) {

@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +159,17 @@ class DelimitedFileTest {
           .hasMessage(
               "test: there is no column \"text\", did you mean \"Review Text\"? The columns are"
                   + " \"\", Review Text");
+    }
+  }
+
+  @Test
+  void listsTheFirstOfManyColumns() throws IOException {
+    String names = IntStream.range(0, 341).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    try (DelimitedFile<Row> file = open((names + "\n").getBytes(UTF_8), STRICT)) {
+      assertThatThrownBy(() -> file.header().index("review_body"))
+          .hasMessageStartingWith(
+              "test: there is no column \"review_body\"; the columns are c0, c1")
+          .hasMessageEndingWith(", c28, c29 and 311 more");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.starsight.reviews;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.starsight.data.Example;
 import dev.starsight.data.MalformedRowException;
@@ -231,6 +232,19 @@ class ReviewShapeTest {
     assertThat(reviews).extracting(Review::helpfulVotes).containsExactly(null, 1);
     assertThat(reviews).extracting(Review::vine).containsExactly(null, false);
     assertThat(reviews).extracting(Review::verifiedPurchase).containsExactly(null, true);
+  }
+
+  @Test
+  void votesThatACsvWithAllColumnsLacksAreUnknown() throws IOException {
+    String row = "US,1,R1,P,2,T,C,5,,,,,fine,good,2015-08-31\n";
+    Path csv = write("all.csv", String.join(",", Review.COLUMNS) + "\n" + row);
+    assertThat(AmazonReviews.read(csv).rows())
+        .extracting(Review::helpfulVotes, Review::totalVotes, Review::vine)
+        .containsExactly(tuple(null, null, null));
+
+    Path tsv = write("all.tsv", String.join("\t", Review.COLUMNS) + "\n" + row.replace(',', '\t'));
+    assertThatThrownBy(() -> AmazonReviews.load(tsv, STRICT))
+        .hasMessageContaining("helpful_votes must be a whole number");
   }
 
   @Test

@@ -71,7 +71,8 @@ public final class SparkJobs {
   private static int report(Throwable failure, Path exchange) {
     String sentence = sentence(failure);
     String master = System.getProperty("spark.master", "");
-    if (master.startsWith("spark:")
+    if (sentence == null
+        && master.startsWith("spark:")
         && STOPPED.matcher(String.valueOf(failure.getMessage())).find()) {
       sentence = master + ": this master does not answer, or has ended the job";
     }

@@ -61,11 +61,10 @@ public final class Scan<T> implements Consumer<T> {
     values = new Values.OfRow(columns.size());
     failures = new @Nullable String[columns.size()];
     inOrder = slots.values().toArray(new ScanSlot[0]);
-    int tables = Arrays.stream(inOrder).mapToInt(slot -> slot.tables().size()).sum();
     for (ScanSlot slot : inOrder) {
       slot.bind(values);
-      slot.tables().forEach(table -> table.shareMemory(tables));
     }
+    FrequencyTable.share(Arrays.stream(inOrder).flatMap(slot -> slot.tables().stream()).toList());
   }
 
   /** Returns a scan of no rows yet. */

@@ -19,10 +19,12 @@ public final class FrequencyTable {
 
   private static final int MEMORY = 1 << 20;
 
-  /** So many hashes are in memory in all tables of a scan together. */
-  private static final int TOGETHER = 8 * MEMORY;
+  /** More tables have the memory of so many together. */
+  private static final int TABLES = 8;
 
-  private static final int LEAST = 1 << 14;
+  /** With fewer places for hashes, runs on disk would be too short. */
+  private static final int LEAST_PLACES = 1 << 10;
+
   private static final int RARE = 256;
   private static final int MANY = 255;
 
@@ -34,7 +36,7 @@ public final class FrequencyTable {
   private int[] counts = new int[64];
   private int size;
   private long zeros;
-  private final SpillFile spilled = new SpillFile();
+  private SpillFile spilled = new SpillFile(new SpillFile.Space());
   private @Nullable Profile summary;
 
   /**
@@ -108,9 +110,20 @@ public final class FrequencyTable {
     this.limit = limit;
   }
 
-  /** Takes a part of the memory that so many tables have together, if that is less than its own. */
-  public void shareMemory(int tables) {
-    limit = Math.min(limit, Math.max(LEAST, TOGETHER / tables));
+  /**
+   * Gives more than eight empty tables the memory of eight together, and one temporary file instead
+   * of one each, for processes may open few.
+   */
+  public static void share(List<FrequencyTable> tables) {
+    if (tables.size() <= TABLES) {
+      return;
+    }
+    int places = Integer.highestOneBit(2 * MEMORY / tables.size() * TABLES);
+    SpillFile.Space space = new SpillFile.Space();
+    for (FrequencyTable table : tables) {
+      table.limit = Math.min(table.limit, Math.max(LEAST_PLACES, places) / 3 * 2);
+      table.spilled = new SpillFile(space);
+    }
   }
 
   /** Returns whether not all hashes are in memory. */

@@ -11,13 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorted runs of hashes with counts in a temporary file, which is deleted when it is closed or no
- * longer reachable. Not thread-safe.
+ * Sorted runs of hashes with counts in a temporary file, which is deleted when it is no longer
+ * reachable. Not thread-safe, but tables of several threads may share a file.
  */
 final class SpillFile {
 
   private static final int ENTRY_BYTES = 16;
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** So much do all runs that are read together take, unless they are very many. */
+  private static final int READ_BYTES = 1 << 24;
+
+  private static final int LEAST_READ_BYTES = 1 << 9;
 
   /** Passes hashes on in ascending order. */
   interface Source {
@@ -26,72 +31,97 @@ final class SpillFile {
 
   private record Run(long from, long to) {}
 
+  /** The temporary file, which is made when it is needed. Thread-safe. */
+  static final class Space {
+    private @Nullable FileChannel channel;
+    private long end;
+
+    private synchronized FileChannel channel() throws IOException {
+      if (channel == null) {
+        Path file = Files.createTempFile("starsight-values", ".tmp");
+        channel =
+            FileChannel.open(
+                file,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+      }
+      return channel;
+    }
+
+    private synchronized Run take(long bytes) {
+      end += bytes;
+      return new Run(end - bytes, end);
+    }
+
+    /** Takes the place of a run for later ones, if there is none behind it yet. */
+    private synchronized void giveBack(Run run) {
+      if (run.to() == end) {
+        end = run.from();
+      }
+    }
+  }
+
   private final List<Run> runs = new ArrayList<>();
-  private @Nullable FileChannel channel;
-  private long end;
+  private final Space space;
+
+  SpillFile(Space space) {
+    this.space = space;
+  }
 
   int runs() {
     return runs.size();
   }
 
-  private FileChannel channel() throws IOException {
-    if (channel == null) {
-      Path file = Files.createTempFile("starsight-values", ".tmp");
-      channel =
-          FileChannel.open(
-              file,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
-    }
-    return channel;
-  }
-
   /** Writes a run of so many entries. */
   void write(long entries, Source source) throws IOException {
-    FileChannel file = channel();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    long from = end;
+    FileChannel file = space.channel();
+    long bytes = entries * ENTRY_BYTES;
+    Run run = space.take(bytes);
+    ByteBuffer buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, bytes));
+    long[] at = {run.from()};
     source.visit(
         (hash, count) -> {
           buffer.putLong(hash).putLong(count);
           if (!buffer.hasRemaining()) {
-            flush(file, buffer);
+            at[0] += flush(file, buffer, at[0]);
           }
         });
-    flush(file, buffer);
-    runs.add(new Run(from, from + entries * ENTRY_BYTES));
+    flush(file, buffer, at[0]);
+    runs.add(run);
   }
 
-  private void flush(FileChannel file, ByteBuffer buffer) throws IOException {
+  private static int flush(FileChannel file, ByteBuffer buffer, long at) throws IOException {
     buffer.flip();
     while (buffer.hasRemaining()) {
-      end += file.write(buffer, end);
+      file.write(buffer, at + buffer.position());
     }
+    int written = buffer.limit();
     buffer.clear();
+    return written;
   }
 
   /** Visits every hash of all runs and of the memory once, in ascending order. */
   void visit(Source memory, int inMemory, FrequencyTable.Visitor visitor) throws IOException {
-    SpillFile all = this;
-    int before = runs.size();
-    long endBefore = end;
-    if (inMemory > 0) {
-      write(inMemory, memory);
+    if (inMemory == 0) {
+      merge(visitor);
+      return;
     }
+    write(inMemory, memory);
     try {
-      all.merge(visitor);
-    } finally { // What is in memory stays there: its run is written over by the next one.
-      runs.subList(before, runs.size()).clear();
-      end = endBefore;
+      merge(visitor);
+    } finally { // What is in memory stays there.
+      space.giveBack(runs.remove(runs.size() - 1));
     }
   }
 
   private void merge(FrequencyTable.Visitor visitor) throws IOException {
+    int most = Math.min(BUFFER_BYTES / 2, READ_BYTES / runs.size());
+    int bufferBytes = Math.max(LEAST_READ_BYTES, Integer.highestOneBit(most));
     Cursor[] heap = new Cursor[runs.size()];
     int size = 0;
     for (Run run : runs) {
-      Cursor cursor = new Cursor(channel(), run);
+      Cursor cursor = new Cursor(space.channel(), run, bufferBytes);
       if (cursor.next()) {
         heap[size++] = cursor;
       }
@@ -136,14 +166,15 @@ final class SpillFile {
   /** Reads one run. */
   private static final class Cursor {
     private final FileChannel file;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES / 2).limit(0);
+    private final ByteBuffer buffer;
     private long at;
     private final long to;
     long hash;
     long count;
 
-    Cursor(FileChannel file, Run run) {
+    Cursor(FileChannel file, Run run, int bufferBytes) {
       this.file = file;
+      this.buffer = ByteBuffer.allocate(bufferBytes).limit(0);
       this.at = run.from();
       this.to = run.to();
     }

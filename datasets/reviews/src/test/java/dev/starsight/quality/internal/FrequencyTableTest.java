@@ -10,10 +10,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -82,18 +84,38 @@ class FrequencyTableTest {
   }
 
   @Test
-  void oneOfManyTablesTakesLessMemory() throws IOException {
+  void manyTablesShareMemoryAndAFile() throws IOException {
     FrequencyTable alone = new FrequencyTable();
-    FrequencyTable oneOfMany = new FrequencyTable();
-    alone.shareMemory(8);
-    oneOfMany.shareMemory(1000);
+    List<FrequencyTable> many = Stream.generate(FrequencyTable::new).limit(1000).toList();
+    FrequencyTable.share(List.of(alone));
+    FrequencyTable.share(many);
+    List<FrequencyTable> filled = many.subList(0, 3);
     for (long i = 0; i < 40_000; i++) {
       alone.add(ValueHash.of(i % 30_000));
-      oneOfMany.add(ValueHash.of(i % 30_000));
+      for (FrequencyTable table : filled) {
+        table.add(ValueHash.of(i % 30_000));
+      }
     }
     assertThat(alone.isSpilled()).isFalse();
-    assertThat(oneOfMany.isSpilled()).isTrue();
-    assertThat(oneOfMany.profile()).isEqualTo(alone.profile());
+    for (FrequencyTable table : filled) {
+      assertThat(table.isSpilled()).isTrue();
+      assertThat(table.profile()).isEqualTo(alone.profile());
+      table.add(1);
+      assertThat(table.profile().distinct()).isEqualTo(30_001);
+    }
+    FrequencyTable sum = many.get(3);
+    sum.merge(filled.get(0)); // which spills to the file that is read
+    assertThat(sum.profile()).isEqualTo(filled.get(0).profile());
+    assertThat(filled.get(0).profile()).isEqualTo(filled.get(1).profile());
+  }
+
+  @Test
+  void thousandsOfRunsAreMerged() throws IOException {
+    FrequencyTable table = new FrequencyTable(2);
+    for (long i = 0; i < 20_000; i++) {
+      table.add(ValueHash.of(i % 5_000));
+    }
+    assertThat(table.profile().multiplicities()).containsExactly(Map.entry(4L, 5_000L));
   }
 
   @Test
