@@ -81,7 +81,7 @@ final class PipelineKillTest {
           .as("kill %s of seed %s", i, seed)
           .isEqualTo(expected);
     }
-    assertThat(interrupted).as("kills before the end").isGreaterThan(kills / 2);
+    assertThat(interrupted).as("kills before the end").isPositive();
   }
 
   private Path file(String work) throws IOException {

@@ -73,7 +73,7 @@ final class MonitorKillTest {
 
       assertThat(digests(name)).as("kill %s", kill).isEqualTo(expected);
     }
-    assertThat(interrupted).isGreaterThan(25);
+    assertThat(interrupted).as("kills before the end").isPositive();
   }
 
   private Process monitor(String name) throws IOException {

@@ -359,7 +359,7 @@ public final class AnnotationLeases {
   public Optional<Lease> undo(String worker) throws IOException {
     String name = PersonText.name(worker);
     return queue.commit(
-        new Change<Optional<Lease>>(Set.of("worker " + name)) {
+        new Change<Optional<Lease>>(Set.of()) { // Which task it is about is known only then.
           @Override
           Checked<Optional<Lease>> check(QueueState now) {
             AnnotationTask task = now.lastOf(name);

@@ -15,7 +15,7 @@ final class DecisionUndo extends Change<Optional<Annotation>> {
   private final Instant time;
 
   DecisionUndo(String worker, Instant time) {
-    super(Set.of("worker " + worker));
+    super(Set.of()); // Which task it is about is known only when it is checked.
     this.worker = PersonText.name(worker);
     this.time = time;
   }

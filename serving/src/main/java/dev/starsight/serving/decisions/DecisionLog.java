@@ -8,7 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -33,7 +37,9 @@ public final class DecisionLog implements AutoCloseable {
 
   private static final int WAITING = 65_536;
   private static final int TOGETHER = 4_096;
-  private static final long FILE_BYTES = 256L << 20;
+
+  /** The size at which a log begins a new file, unless another is asked for. */
+  public static final long FILE_BYTES = 256L << 20;
 
   private record Entry(Supplier<ObjectNode> line, @Nullable CompletableFuture<Void> written) {}
 
@@ -71,7 +77,12 @@ public final class DecisionLog implements AutoCloseable {
     return open(directory, FILE_BYTES);
   }
 
-  static DecisionLog open(Path directory, long fileBytes) throws IOException {
+  /**
+   * Begins a new file of a log, as {@link #open(Path)}.
+   *
+   * @param fileBytes the size at which the next file begins
+   */
+  public static DecisionLog open(Path directory, long fileBytes) throws IOException {
     Files.createDirectories(directory);
     LockFile lock =
         LockFile.tryTake(directory.resolve(".lock"))
@@ -164,7 +175,7 @@ public final class DecisionLog implements AutoCloseable {
       entries.forEach(entry -> complete(entry, null));
     } catch (IOException e) {
       takeBack();
-      problem = directory + ": " + e.getMessage();
+      problem = reason(e);
       entries.forEach(entry -> complete(entry, e));
     }
   }
@@ -184,8 +195,24 @@ public final class DecisionLog implements AutoCloseable {
     try {
       channel.truncate(size);
     } catch (IOException e) {
-      problem = directory + ": " + e.getMessage(); // What reads the log leaves a torn line out.
+      problem = reason(e); // What reads the log leaves a torn line out.
     }
+  }
+
+  private String reason(IOException e) {
+    if (!(e instanceof FileSystemException system)) {
+      return directory + ": " + e.getMessage();
+    }
+    if (e instanceof NoSuchFileException) {
+      return directory + ": no such directory";
+    }
+    String reason = system.getReason();
+    if (e instanceof FileAlreadyExistsException) {
+      reason = "something else has this name";
+    } else if (e instanceof AccessDeniedException) {
+      reason = "permission denied";
+    }
+    return system.getFile() + ": " + (reason == null ? "cannot be created" : reason);
   }
 
   private void rotate() throws IOException {

@@ -6,6 +6,8 @@ import java.net.BindException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.UnrecoverableKeyException;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -26,6 +28,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer implements AutoCloseable {
 
   private static final int MAX_HEADERS = 16_384;
+
+  /** The environment variable from which the command line takes the password of a keystore. */
+  private static final String PASSWORD = "STARSIGHT_KEYSTORE_PASSWORD";
 
   /** A client with a connection of its own sends its next request within this time, if at once. */
   private static final Duration QUIET = Duration.ofMillis(100);
@@ -64,17 +69,17 @@ public final class HttpServer implements AutoCloseable {
     RouteHandler handler = new RouteHandler(settings, routes, quiet);
     server.setHandler(handler);
     server.setErrorHandler(new JsonErrors());
-    ServerConnector connector = connector(server, settings);
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
     try {
+      ServerConnector connector = connector(server, settings);
+      server.addConnector(connector);
+      server.addBean(new NetworkConnectionLimit(settings.maxConnections(), connector));
       server.start();
+      return new HttpServer(server, connector, handler, settings);
     } catch (Exception e) {
       handler.close();
       stopQuietly(server);
       throw new StarsightException(failure(settings, e), e);
     }
-    return new HttpServer(server, connector, handler, settings);
   }
 
   private static ServerConnector connector(Server server, HttpSettings settings) {
@@ -104,6 +109,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static String failure(HttpSettings settings, Exception e) {
+    Path keystore = settings.tls().map(HttpSettings.Tls::keystore).orElse(null);
     boolean unread = false;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
@@ -113,15 +119,21 @@ public final class HttpServer implements AutoCloseable {
         return "%s:%d cannot be listened on: %s"
             .formatted(settings.host(), settings.port(), cause.getMessage());
       }
-      if (settings.tls().isPresent() && cause instanceof UnrecoverableKeyException) {
-        return "the password of " + settings.tls().get().keystore() + " is another";
+      if (keystore != null && cause instanceof UnrecoverableKeyException) {
+        // The whole file is read first, and what fails then is an IOException.
+        return unread
+            ? "the password of %s is wrong; %s must hold it".formatted(keystore, PASSWORD)
+            : "the key in %s must have the same password as the file".formatted(keystore);
       }
       unread |= cause instanceof IOException;
     }
-    if (settings.tls().isEmpty()) {
+    if (keystore == null) {
       return "the server cannot start: " + e.getMessage();
     }
-    return settings.tls().get().keystore()
+    if (!Files.isReadable(keystore)) {
+      return keystore + " cannot be read";
+    }
+    return keystore
         + (unread
             ? " is no keystore in PKCS #12 or Java's own format"
             : " cannot be used as a key: " + e.getMessage());

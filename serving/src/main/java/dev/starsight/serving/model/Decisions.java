@@ -63,15 +63,20 @@ final class Decisions implements AutoCloseable {
    * Opens the log, and lets the policy learn from what is in it.
    *
    * @param directory of the log; null for none
+   * @param fileBytes the size at which the log begins a new file
    * @throws IOException naming file and line, if the log is damaged or cannot be written
    */
   static Decisions open(
-      ModelSlots slots, @Nullable TrafficPolicy policy, @Nullable Path directory, boolean logsTexts)
+      ModelSlots slots,
+      @Nullable TrafficPolicy policy,
+      @Nullable Path directory,
+      boolean logsTexts,
+      long fileBytes)
       throws IOException {
     if (directory == null) {
       return new Decisions(slots, policy, null, logsTexts);
     }
-    DecisionLog log = DecisionLog.open(directory);
+    DecisionLog log = DecisionLog.open(directory, fileBytes);
     Decisions decisions = new Decisions(slots, policy, log, logsTexts);
     try {
       decisions.restore(directory);

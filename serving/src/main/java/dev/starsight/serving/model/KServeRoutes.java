@@ -23,9 +23,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The <a href="https://github.com/kserve/open-inference-protocol">open inference protocol</a> (V2)
- * over HTTP. The input {@code text} is a one-dimensional BYTES tensor, as are inputs that are named
- * like the columns that the model reads; the outputs are {@code label}, {@code confidence} and
- * {@code probabilities}.
+ * over HTTP. The input {@code text} is a BYTES tensor of any shape with a text per element, whose
+ * data is nested or flat, as are inputs that are named like the columns that the model reads; the
+ * outputs {@code label}, {@code confidence} and {@code probabilities} have a row for each text.
  */
 final class KServeRoutes {
 
@@ -217,28 +217,47 @@ final class KServeRoutes {
     }
     JsonNode data = input.path("data");
     List<String> values = new ArrayList<>();
-    addElements(data, name, values);
-    long elements = 1;
-    for (JsonNode dimension : input.path("shape")) {
-      elements *= dimension.asLong();
-    }
-    if (!data.isArray() || !input.path("shape").isArray() || elements != values.size()) {
+    if (!input.path("shape").isArray() || !addTo(values, data, shape(input), name)) {
       throw HttpProblem.badRequest(
-          "the data of the input \"" + name + "\" must be an array as long as its shape says");
+          "the data of the input \"" + name + "\" must be an array that fits its shape");
     }
     return values;
   }
 
-  private static void addElements(JsonNode data, String name, List<String> to) {
+  /** Returns the lengths of the arrays at each depth of the data; -1 is no length. */
+  private static List<Long> shape(JsonNode input) {
+    List<Long> shape = new ArrayList<>();
+    long elements = 1;
+    for (JsonNode dimension : input.path("shape")) {
+      boolean isLength = dimension.isIntegralNumber() && dimension.canConvertToInt();
+      long length = isLength ? Math.max(-1, dimension.asLong()) : -1;
+      shape.add(length);
+      elements = Math.min(elements, Integer.MAX_VALUE) * Math.abs(length);
+    }
+    boolean nested = input.path("data").path(0).isArray();
+    return nested || shape.contains(-1L) ? shape : List.of(elements);
+  }
+
+  /** Adds the elements of an array; false if it does not have the shape. */
+  private static boolean addTo(List<String> values, JsonNode data, List<Long> shape, String name) {
+    if (!data.isArray() || shape.isEmpty() || data.size() != shape.get(0)) {
+      return false;
+    }
+    List<Long> inner = shape.subList(1, shape.size());
     for (JsonNode value : data) {
-      if (value.isArray()) {
-        addElements(value, name, to);
+      if (!inner.isEmpty()) {
+        if (!addTo(values, value, inner, name)) {
+          return false;
+        }
       } else if (value.isTextual()) {
-        to.add(value.textValue());
+        values.add(value.textValue());
+      } else if (value.isArray()) {
+        return false;
       } else {
         throw HttpProblem.badRequest("the data of the input \"" + name + "\" must be strings");
       }
     }
+    return true;
   }
 
   private static ObjectNode reply(

@@ -55,7 +55,8 @@ public final class ModelServer implements AutoCloseable {
   /** The problem of the log that was told last; used by the thread that watches. */
   private String logProblem = "";
 
-  private ModelServer(ServerOptions options, Consumer<String> events) throws IOException {
+  private ModelServer(ServerOptions options, Consumer<String> events, long logFileBytes)
+      throws IOException {
     this.events = events;
     ServerMetrics[] metrics = new ServerMetrics[1];
     slots =
@@ -75,7 +76,8 @@ public final class ModelServer implements AutoCloseable {
               slots,
               options.policy().orElse(null),
               options.log().orElse(null),
-              options.logsTexts());
+              options.logsTexts(),
+              logFileBytes);
     } catch (IOException | RuntimeException | Error e) {
       slots.close();
       throw e;
@@ -103,7 +105,17 @@ public final class ModelServer implements AutoCloseable {
    */
   public static ModelServer start(ServerOptions options, Consumer<String> events)
       throws IOException {
-    return new ModelServer(options, events);
+    return start(options, events, DecisionLog.FILE_BYTES);
+  }
+
+  /**
+   * Starts as {@link #start(ServerOptions, Consumer)}.
+   *
+   * @param logFileBytes the size at which the log begins a new file
+   */
+  static ModelServer start(ServerOptions options, Consumer<String> events, long logFileBytes)
+      throws IOException {
+    return new ModelServer(options, events, logFileBytes);
   }
 
   private Routes routes(ServerOptions options, ServerMetrics metrics) throws IOException {
@@ -225,10 +237,16 @@ public final class ModelServer implements AutoCloseable {
     if (log != null && problem.isEmpty() != logProblem.isEmpty()) {
       events.accept(
           problem.isEmpty()
-              ? "the log is written again; %d decisions were lost".formatted(log.lost())
+              ? "the log is written again" + lost(log.lost())
               : "decisions are lost, because the log cannot be written: " + problem);
     }
     logProblem = problem;
+  }
+
+  private static String lost(long decisions) {
+    return decisions == 0
+        ? ""
+        : "; %s lost".formatted(decisions == 1 ? "1 decision was" : decisions + " decisions were");
   }
 
   /** Returns the address that is listened on, without a path. */
@@ -255,7 +273,8 @@ public final class ModelServer implements AutoCloseable {
     }
     DecisionLog log = decisions.log();
     if (log != null && log.lost() > 0) {
-      events.accept("the log lacks %d decisions".formatted(log.lost()));
+      long lost = log.lost();
+      events.accept("the log lacks " + (lost == 1 ? "1 decision" : lost + " decisions"));
     }
   }
 

@@ -33,7 +33,7 @@ final class WarmUp {
   /** Sends requests for each model, within a second unless the models are slower. */
   static void run(ModelSlots slots) throws IOException {
     ServerMetrics metrics = new ServerMetrics(slots);
-    try (Decisions decisions = Decisions.open(slots, null, null, false);
+    try (Decisions decisions = Decisions.open(slots, null, null, false, 0);
         Predictor predictor = new Predictor(slots, metrics, decisions, Duration.ofSeconds(5))) {
       Routes routes =
           new Routes().observedBy(metrics::answered).postNow("/predict", predictor::predict);

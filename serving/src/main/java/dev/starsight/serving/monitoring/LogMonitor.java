@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class LogMonitor {
 
   private static final long MOST_WINDOWS = 100_000;
+
+  /** Decisions at the end of a log whose latest time is trusted. */
+  private static final int TRUSTED = 20;
 
   private final List<LogWindow> windows;
   private final List<Signal> signals;
@@ -86,7 +90,7 @@ public final class LogMonitor {
     if (windows.byStart.isEmpty()) {
       throw new StarsightException(log + ": the log has no decision yet");
     }
-    long last = windows.last;
+    long last = windows.last();
     Sides sides = new Sides(windows, last, seed);
     DecisionReader.read(log, sizes, sides);
     List<LogWindow> all = new ArrayList<>(windows.byStart.headMap(last, true).values());
@@ -118,11 +122,23 @@ public final class LogMonitor {
     /** In which window each decision was that may still be rewarded. */
     private final Map<String, Long> places = new HashMap<>();
 
-    /** The window of the last line: the clock may have been ahead before, and set back. */
-    private long last;
+    /** The windows of the last decisions. */
+    private final long[] trusted = new long[TRUSTED];
+
+    private long decisions;
 
     Windows(Duration window) {
       this.seconds = window.toSeconds();
+      Arrays.fill(trusted, Long.MIN_VALUE);
+    }
+
+    /**
+     * Returns the last window: the latest one of the last decisions. The clock may have been ahead
+     * before, and set back; and answers that were given at the same time may be logged in any
+     * order.
+     */
+    long last() {
+      return Arrays.stream(trusted).max().orElseThrow();
     }
 
     long start(Decision decision) {
@@ -132,7 +148,7 @@ public final class LogMonitor {
     @Override
     public void decision(Decision decision) {
       long start = start(decision);
-      last = start;
+      trusted[(int) (decisions++ % TRUSTED)] = start;
       byStart
           .computeIfAbsent(start, key -> new LogWindow(Instant.ofEpochSecond(key)))
           .add(decision);

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,11 +325,7 @@ class HttpServerTest {
   @Test
   void saysWhyAKeyCannotBeUsed(@TempDir Path folder) throws Exception {
     Path keystore = folder.resolve("key.p12");
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    try (OutputStream out = Files.newOutputStream(keystore)) {
-      keys.store(out, "right".toCharArray());
-    }
+    writeKeystore(keystore, "right", "right");
     Path text = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n");
 
     for (Path key : List.of(keystore, text)) {
@@ -338,7 +335,38 @@ class HttpServerTest {
           .hasMessage(
               key.equals(text)
                   ? text + " is no keystore in PKCS #12 or Java's own format"
-                  : "the password of " + keystore + " is another");
+                  : "the password of %s is wrong; STARSIGHT_KEYSTORE_PASSWORD must hold it"
+                      .formatted(keystore));
+    }
+  }
+
+  @Test
+  void saysThatAKeystoreCannotBeReadOrItsKeyNotOpened(@TempDir Path folder) throws Exception {
+    Path missing = folder.resolve("missing.p12");
+    Path keystore = folder.resolve("key.p12");
+    writeKeystore(keystore, "right", "other");
+
+    for (Path key : List.of(missing, keystore)) {
+      HttpSettings settings = HttpSettings.loopback(0).withTls(new HttpSettings.Tls(key, "right"));
+      assertThatThrownBy(() -> HttpServer.start(settings, new Routes()))
+          .isInstanceOf(StarsightException.class)
+          .hasMessage(
+              key.equals(missing)
+                  ? missing + " cannot be read"
+                  : "the key in " + keystore + " must have the same password as the file");
+    }
+  }
+
+  private static void writeKeystore(Path file, String password, String keyPassword)
+      throws Exception {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setEntry(
+        "key",
+        new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[16], "AES")),
+        new KeyStore.PasswordProtection(keyPassword.toCharArray()));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      keys.store(out, password.toCharArray());
     }
   }
 

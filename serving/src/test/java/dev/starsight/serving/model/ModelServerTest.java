@@ -33,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +52,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @SuppressWarnings("NullAway.Init")
 class ModelServerTest {
@@ -356,17 +360,144 @@ class ModelServerTest {
                     "/v2/models/words/infer",
                     "{\"inputs\":[{\"name\":\"text\",\"shape\":[3],\"datatype\":\"BYTES\",\"data\":[\"x\"]}]}")
                 .body())
-        .contains("must be an array as long as its shape says");
+        .contains("must be an array that fits its shape");
+  }
+
+  private HttpResponse<String> infer(String model, String... inputs) throws Exception {
+    return post(
+        "/v2/models/%s/infer".formatted(model), "{\"inputs\":[" + String.join(",", inputs) + "]}");
+  }
+
+  private static String input(String name, String shape, String data) {
+    return "{\"name\":\"%s\",\"shape\":%s,\"datatype\":\"BYTES\",\"data\":%s}"
+        .formatted(name, shape, data);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [2]         | ['the game is great','poor']       | 2
+          [2,1]       | [['the game is great'],['poor']]   | 2
+          [2,1]       | ['the game is great','poor']       | 2
+          [1,2]       | [['the game is great','poor']]     | 2
+          [2,1,1]     | [[['a']],[['b']]]                  | 2
+          [0]         | []                                 | 0
+          [2,0]       | [[],[]]                            | 0
+          [2,2]       | [['a'],['b','c','d']]              | shape
+          [2,1]       | [['a','b']]                        | shape
+          [2]         | [['a','b']]                        | shape
+          [2]         | [['a'],['b']]                      | shape
+          [2,1]       | [['a'],'b']                        | shape
+          [2,1]       | ['a',['b']]                        | shape
+          [-2,-1]     | ['a','b']                          | shape
+          [-1,-2]     | []                                 | shape
+          [-2,-2]     | ['a','b','c','d']                  | shape
+          [1.5]       | ['a']                              | shape
+          ['1']       | ['a']                              | shape
+          1           | ['a']                              | shape
+          [1]         | 'a'                                | shape
+          [1]         | {'a':'b'}                          | shape
+          [65536,65536,65536,65536] | []                   | shape
+          [1]         | [1]                                | strings
+          [1,1]       | [[null]]                           | strings
+          """,
+      quoteCharacter = '#')
+  void takesNestedDataThatFitsItsShape(String shape, String data, String expected)
+      throws Exception {
+    start(Map.of("words", words));
+
+    HttpResponse<String> reply =
+        infer("words", input("text", shape.replace('\'', '"'), data.replace('\'', '"')));
+
+    if (expected.matches("\\d")) {
+      assertThat(Json.parse("reply", reply.body()).at("/outputs/0/data"))
+          .as(reply.body())
+          .hasSize(Integer.parseInt(expected));
+    } else {
+      assertThat(reply.statusCode()).as(reply.body()).isEqualTo(400);
+      assertThat(reply.body()).contains("the data of the input", expected);
+    }
+  }
+
+  @Test
+  void takesAColumnWithAValueForEachText() throws Exception {
+    TrainingData countries =
+        TrainingData.of(
+            TinyEncoder.texts(90, 7).map(ModelServerTest::withCountry),
+            TinyEncoder.texts(20, 8).map(ModelServerTest::withCountry));
+    LinearOptions options = LinearOptions.quick(5).withTableColumns(List.of("country"));
+    start(
+        Map.of(
+            "places", save("places", new LinearTrainer(options).fit(countries, Run.unlimited()))));
+    String texts = input("text", "[2]", "[\"great\",\"poor\"]");
+
     assertThat(
-            Json.parse(
-                    "reply",
-                    post(
-                            "/v2/models/words/infer",
-                            "{\"inputs\":[{\"name\":\"text\",\"shape\":[2,1],\"datatype\":\"BYTES\",\"data\":[[\"the"
-                                + " game is great\"],[\"poor\"]]}]}")
-                        .body())
-                .at("/outputs/0/data"))
-        .isEqualTo(reply.at("/outputs/0/data"));
+            infer("places", texts, input("country", "[2,1]", "[[\"DE\"],[\"TR\"]]")).statusCode())
+        .isEqualTo(200);
+    HttpResponse<String> tooFew = infer("places", texts, input("country", "[1]", "[\"DE\"]"));
+    assertThat(tooFew.statusCode()).isEqualTo(400);
+    assertThat(tooFew.body()).contains("country", "has 1 values for 2 texts");
+  }
+
+  private static Example withCountry(Example example) {
+    return example.withColumns(Map.of("country", example.text().length() % 2 == 0 ? "DE" : "TR"));
+  }
+
+  @Test
+  void countsTheTextsThatWereTooLate() throws Exception {
+    start(ServerOptions.of(Map.of("words", words)).withDeadline(Duration.ofMillis(-1)));
+    // A model that answers at once still lets such long texts wait.
+    String longer = "\"" + "word ".repeat(5_000) + "\"";
+
+    HttpResponse<String> reply =
+        infer("words", input("text", "[2]", "[" + longer + "," + longer + "]"));
+
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(504);
+    assertThat(get("/metrics").body())
+        .contains("starsight_refused_texts_total{model=\"words\",reason=\"deadline\"} 2.0");
+  }
+
+  private void answerAndReward(String id) throws Exception {
+    predict("{\"text\": \"the game is great\", \"id\": \"" + id + "\"}");
+    post("/feedback", "{\"id\": \"" + id + "\", \"reward\": 1}");
+  }
+
+  private String event(int number) throws InterruptedException {
+    while (events.size() <= number) {
+      Thread.sleep(10);
+    }
+    return List.copyOf(events).get(number);
+  }
+
+  @Test
+  @Timeout(60)
+  void tellsThatDecisionsAreLost() throws Exception {
+    Path log = folder.resolve("failing");
+    server =
+        ModelServer.start(
+            ServerOptions.of(Map.of("words", words)).withLog(log, false), events::add, 500);
+    Path inTheWay = Files.createDirectory(log.resolve("decisions-000002.jsonl"));
+    String problem = inTheWay + ": something else has this name";
+    String health;
+    do {
+      answerAndReward("a");
+      health = get("/health").body();
+    } while (!health.contains("\"problem\":") || health.contains("\"lost\":0"));
+
+    assertThat(event(0))
+        .isEqualTo("decisions are lost, because the log cannot be written: " + problem);
+    assertThat(Json.parse("health", health).at("/log/problem").asText()).isEqualTo(problem);
+    assertThat(get("/metrics").body()).contains("starsight_log_failing 1.0");
+
+    Files.delete(inTheWay);
+    answerAndReward("b");
+    assertThat(event(1))
+        .matches("the log is written again; (1 decision was|\\d+ decisions were) lost");
+    assertThat(get("/metrics").body()).contains("starsight_log_failing 0.0");
+    server.close();
+    assertThat(event(2)).matches("the log lacks (1 decision|\\d+ decisions)");
   }
 
   @Test

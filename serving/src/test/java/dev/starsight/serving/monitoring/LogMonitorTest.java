@@ -144,15 +144,34 @@ class LogMonitorTest {
       writer.append(decision("ahead", START.plus(Duration.ofDays(9_000))));
       writer.append(decision("back", START.plusSeconds(9 * 3_600)));
       writer.append(decision("further", START.plusSeconds(8 * 3_600)));
-      writer.append(decision("now", START.plusSeconds(9 * 3_600 + 300)));
+      for (int i = 0; i < 18; i++) {
+        writer.append(decision("now-" + i, START.plusSeconds(9 * 3_600 + 300 + i)));
+      }
     }
     LogMonitor monitor = monitor(log);
 
     assertThat(monitor.windows()).hasSameSizeAs(right.windows());
-    assertThat(monitor.windows().get(9).decisions()).isEqualTo(202);
+    assertThat(monitor.windows().get(9).decisions()).isEqualTo(219);
     assertThat(monitor.windows().get(8).decisions()).isEqualTo(201);
-    assertThat(signal(monitor, "rate").value()).isEqualTo(202);
-    assertThat(monitor.isAlarmed()).isFalse();
+    assertThat(signal(monitor, "rate").value()).isEqualTo(219);
+    assertThat(signal(monitor, "rate").status()).isEqualTo(Signal.Status.OK);
+  }
+
+  @Test
+  void aClockThatIsBehindForAMomentHidesNothing() throws IOException {
+    Path log = log("behind", LastHour.USUAL, false);
+    try (DecisionLog writer = DecisionLog.open(log)) {
+      writer.append(decision("later", START.plusSeconds(9 * 3_600 + 3_599)));
+      writer.append(decision("next", START.plusSeconds(10 * 3_600)));
+      writer.append(decision("earlier", START.plusSeconds(9 * 3_600 + 3_598)));
+      writer.append(decision("behind", START));
+    }
+    LogMonitor monitor = monitor(log);
+
+    assertThat(monitor.windows()).hasSize(11);
+    assertThat(monitor.windows().get(10).decisions()).isEqualTo(1);
+    assertThat(monitor.windows().get(9).decisions()).isEqualTo(202);
+    assertThat(monitor.windows().get(0).decisions()).isEqualTo(201);
   }
 
   private static Decision decision(String id, Instant at) {

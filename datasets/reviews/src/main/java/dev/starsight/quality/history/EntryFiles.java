@@ -209,9 +209,12 @@ final class EntryFiles {
     EntryKey key = new EntryKey(time, timeTag, tags);
     Instant added = instant(in);
     String states = text(in);
+    if (!EntryJson.isDigest(states)) {
+      throw new IllegalArgumentException("the digest of the states is none");
+    }
     List<Provenance.Source> sources = new ArrayList<>();
     for (int i = count(in, 2 * Integer.BYTES); i > 0; i--) {
-      sources.add(new Provenance.Source(text(in), text(in), in.getLong(), in.getLong()));
+      sources.add(new Provenance.Source(text(in), text(in), rows(in), rows(in)));
     }
     List<String> steps = new ArrayList<>();
     for (int i = count(in, Integer.BYTES); i > 0; i--) {
@@ -241,6 +244,14 @@ final class EntryFiles {
       throw new IOException(count + " elements cannot follow");
     }
     return count;
+  }
+
+  private static long rows(ByteBuffer in) {
+    long rows = in.getLong();
+    if (rows < 0) {
+      throw new IllegalArgumentException(rows + " rows cannot be");
+    }
+    return rows;
   }
 
   private static long checksum(byte[] bytes, int length) {

@@ -132,10 +132,14 @@ final class EntryJson {
   /** Returns the digest that names a file of states. */
   static String digest(JsonFields fields) throws IOException {
     String digest = fields.text("states");
-    if (!DIGEST.matcher(digest).matches()) {
+    if (!isDigest(digest)) {
       throw fields.refused("states", "12 hexadecimal digits");
     }
     return digest;
+  }
+
+  static boolean isDigest(String text) {
+    return DIGEST.matcher(text).matches();
   }
 
   private static EntryKey key(JsonFields fields) throws IOException {

@@ -20,6 +20,7 @@ import dev.starsight.quality.checks.Outcome;
 import dev.starsight.quality.checks.Threshold;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,13 +109,34 @@ class QualityHistoryTest {
   void readsEntriesWhoseCopyPromisesMoreThanItHas(int count) throws IOException {
     List<HistoryEntry> entries = Sales.add(history(), Sales.key(0), Sales.of(0, 10)).entries();
     Path copy = only("totals", ".entries");
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(copy));
-    bytes.putInt(2 * Integer.BYTES, count);
-    CRC32 crc = new CRC32();
-    crc.update(bytes.array(), 0, bytes.capacity() - Long.BYTES);
-    Files.write(copy, bytes.putLong(bytes.capacity() - Long.BYTES, crc.getValue()).array());
+    byte[] bytes = Files.readAllBytes(copy);
+    ByteBuffer.wrap(bytes).putInt(2 * Integer.BYTES, count);
+    seal(copy, bytes);
 
     assertThat(history().series(Sales.key(0))).isEqualTo(entries);
+  }
+
+  private static void seal(Path copy, byte[] bytes) throws IOException {
+    int length = bytes.length - Long.BYTES;
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, length);
+    ByteBuffer.wrap(bytes).putLong(length, crc.getValue());
+    Files.write(copy, bytes);
+  }
+
+  @Test
+  void looksForStatesOnlyInItsDirectory() throws IOException {
+    Sales.add(history(), Sales.key(0), Sales.of(0, 10));
+    Path copy = only("totals", ".entries");
+    String states = only("entries", ".states").getFileName().toString();
+    String digest = states.substring(states.length() - 19, states.length() - 7);
+    String elsewhere =
+        Files.readString(copy, StandardCharsets.ISO_8859_1).replace(digest, "../../../../");
+    seal(copy, elsewhere.getBytes(StandardCharsets.ISO_8859_1));
+    Files.delete(only("totals", ".json"));
+
+    assertThat(elsewhere).contains("../../../../");
+    assertThat(size(Sales.add(history(), Sales.key(1), Sales.of(1, 20)).total())).isEqualTo(30);
   }
 
   @Test
