@@ -35,7 +35,7 @@ class NetworksTest {
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 5);
     long bytes = 4 * shape.tensors().stream().mapToLong(TensorSpec::size).sum();
     OptimizerSettings trained = new OptimizerSettings(0.1, 0.01, 1, 10, 1, 0, false);
-    long words = 4 * encoder.config().vocabularySize() * (long) encoder.config().hiddenSize();
+    long words = 4L * encoder.config().vocabularySize() * encoder.config().hiddenSize();
     long inTraining = 4 * bytes - words;
 
     Networks.requireMemory(shape, OptimizerSettings.NONE, bytes);
