@@ -243,20 +243,26 @@ class HttpServerTest {
         .endsWith("line 199999!");
   }
 
+  /** Begins a stream of lines and sends no more of it. */
+  private Socket trickle() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    String head =
+        "POST /lines HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n2\r\na\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
   @Test
   void clientsThatTrickleStreamsKeepNoOtherRequestWaiting() throws Exception {
     List<Socket> sockets = new ArrayList<>();
     try {
-      for (int i = 0; i < HttpSettings.loopback(0).threads(); i++) {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        sockets.add(socket);
-        String head =
-            "POST /lines HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n2\r\na\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-      }
       HttpResponse<String> refused;
-      do { // Until the last of them has its thread.
+      do { // One more each time, because a request in between may have had the place of the last.
+        while (sockets.size() < HttpSettings.loopback(0).threads()) {
+          sockets.add(trickle());
+        }
+        sockets.add(trickle());
         refused = post("/lines", "a\n".repeat(50_000), "Content-Type", "application/x-ndjson");
       } while (refused.statusCode() == 200);
       assertThat(refused.statusCode()).isEqualTo(429);
