@@ -38,7 +38,7 @@ import java.util.regex.Pattern;
 public final class ServingComparison {
 
   private static final int TEXTS = 2_000;
-  private static final int WARM_UP_SECONDS = 6;
+  private static final int WARM_UP_SECONDS = 30;
   private static final String MEMORY = "memory-";
   private static final String SERVE = "serve-";
   private static final String ONNX = "onnx-";

@@ -16,6 +16,11 @@ final class BatchParts {
   /** On a GPU each operation takes long to start; not measured. */
   private static final int BLOCK_TOKENS_ON_GPU = 1_024;
 
+  /** Above so many tokens, numbers of them are rounded (decision 049). */
+  private static final int FEW_TOKENS = 256;
+
+  private static final int GRAIN = 16;
+
   private BatchParts() {}
 
   /** Returns the texts from one index to another, of the width that these need. */
@@ -92,6 +97,25 @@ final class BatchParts {
       Arrays.fill(widths, starts[to], to, rounded(widest));
     }
     return widths;
+  }
+
+  /**
+   * Returns blocks whose tokens have one of few numbers, for each of which the engine compiles
+   * kernels: the given ones and, if need be, another one, of a text that is nothing but padding.
+   */
+  static List<EncodingBatch> filled(List<EncodingBatch> blocks) {
+    int tokens = tokens(blocks);
+    int missing = tokens <= FEW_TOKENS ? 0 : (GRAIN - tokens % GRAIN) % GRAIN;
+    if (missing == 0 || ComputeDevice.current().isGpu()) {
+      return blocks;
+    }
+    List<EncodingBatch> filled = new ArrayList<>(blocks);
+    filled.add(EncodingBatch.toWidth(List.of(Encoding.of(Encoding.PAD_ID)), missing));
+    return filled;
+  }
+
+  static int texts(List<EncodingBatch> blocks) {
+    return blocks.stream().mapToInt(EncodingBatch::size).sum();
   }
 
   /** Returns the number of tokens, with their padding. */

@@ -20,7 +20,7 @@ public final class TorchEngine {
   static {
     // Before the first call into DJL: it neither downloads nor reports its use.
     System.setProperty("ai.djl.offline", "true");
-    WaitPolicy.sleepRatherThanSpin();
+    EngineEnvironment.prepare();
     NativeMemory.keepFreed();
   }
 

@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The fast network: the engine runs the program of {@link NetworkScript}. */
@@ -111,38 +112,41 @@ public class TorchScriptNetwork extends EngineNetwork {
 
   @Override
   public float[][] logits(EncodingBatch batch) {
-    return together("logits", BatchParts.balanced(batch));
+    return together("logits", BatchParts.balanced(batch), BatchParts::filled);
   }
 
   @Override
   public float[][] hidden(EncodingBatch batch) {
-    return together("hidden", List.of(List.of(batch))); // Parts would have other widths.
+    return together("hidden", List.of(List.of(batch)), only -> only); // Rows of one width.
   }
 
   @Override
   public float[][] pooled(EncodingBatch batch) {
-    return together("pooled", BatchParts.balanced(batch));
+    return together("pooled", BatchParts.balanced(batch), BatchParts::filled);
   }
 
   /** Computes the parts of a batch, each some blocks, at the same time. */
-  private float[][] together(String method, List<List<EncodingBatch>> parts) {
+  private float[][] together(
+      String method, List<List<EncodingBatch>> parts, UnaryOperator<List<EncodingBatch>> fill) {
     prepared(); // Before several threads need it.
     int threads = TorchEngine.threads();
     int largest = parts.stream().mapToInt(BatchParts::tokens).max().orElse(0);
     int each = largest <= fewTokens ? 1 : Math.max(1, threads / parts.size());
     float[][][] found = new float[parts.size()][][];
-    BatchThreads.run(parts.size(), each, threads, i -> found[i] = part(method, parts.get(i)));
+    BatchThreads.run(parts.size(), each, threads, i -> found[i] = part(method, parts.get(i), fill));
     NativeMemory.afterCall(++calls);
     return Arrays.stream(found).flatMap(Arrays::stream).toArray(float[][]::new);
   }
 
-  private float[][] part(String method, List<EncodingBatch> blocks) {
+  private float[][] part(
+      String method, List<EncodingBatch> blocks, UnaryOperator<List<EncodingBatch>> fill) {
     try (NDManager call = manager.newSubManager()) {
-      NDList inputs = inputs(call, blocks);
+      List<EncodingBatch> all = fill.apply(blocks);
+      NDList inputs = inputs(call, all);
       tensors.add(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
-      int texts = blocks.stream().mapToInt(EncodingBatch::size).sum();
-      return rows(run(call, method, inputs).singletonOrThrow(), texts);
+      float[][] rows = rows(run(call, method, inputs).singletonOrThrow(), BatchParts.texts(all));
+      return Arrays.copyOf(rows, BatchParts.texts(blocks));
     }
   }
 

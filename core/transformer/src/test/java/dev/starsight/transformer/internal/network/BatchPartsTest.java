@@ -39,6 +39,28 @@ class BatchPartsTest {
   }
 
   @Property
+  void filledPartsHaveFewNumbersOfTokens(
+      @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 1, max = 60) Integer> lengths) {
+    List<Encoding> texts = lengths.stream().map(BatchPartsTest::text).toList();
+    List<EncodingBatch> blocks =
+        BatchParts.balanced(EncodingBatch.toWidth(texts, 64), 1, BLOCK).get(0);
+
+    List<EncodingBatch> filled = BatchParts.filled(blocks);
+
+    assertThat(filled).startsWith(blocks.toArray(EncodingBatch[]::new));
+    int before = BatchParts.tokens(blocks);
+    int tokens = BatchParts.tokens(filled);
+    if (before <= 256) {
+      assertThat(filled).isEqualTo(blocks);
+    } else {
+      assertThat(tokens % 16).isZero();
+      assertThat(tokens - before).isBetween(0, 15);
+      assertThat(BatchParts.texts(filled) - BatchParts.texts(blocks))
+          .isEqualTo(tokens > before ? 1 : 0);
+    }
+  }
+
+  @Property
   void paddingAndBlocksCostAsLittleAsCanBe(
       @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 90) Integer> lengths) {
     int[] tokens = lengths.stream().mapToInt(Integer::intValue).toArray();
