@@ -36,7 +36,7 @@ final class EngineEnvironment {
    */
   private static void keepKernels() {
     String name = "PRIMITIVE_CACHE_CAPACITY";
-    set("ONEDNN_" + name, "16384", "ONEDNN_" + name, "DNNL_" + name);
+    set("ONEDNN_" + name, "4096", "ONEDNN_" + name, "DNNL_" + name);
   }
 
   private static void set(String name, String value, String... chosen) {
