@@ -67,8 +67,8 @@ final class SparkClassArchive {
       Map<String, String> environment) {
     Path archive = null;
     try {
-      Optional<Path> cache = cache(environment);
-      if (cache.isPresent() && Files.isExecutable(SHELL)) {
+      Optional<Path> cache = Files.isExecutable(SHELL) ? cache(environment) : Optional.empty();
+      if (cache.isPresent()) {
         archive = cache.get().resolve("spark-" + key(java, classPath, jars) + ".jsa");
       }
     } catch (IOException e) {

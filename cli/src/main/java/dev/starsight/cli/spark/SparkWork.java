@@ -49,16 +49,14 @@ public final class SparkWork implements AutoCloseable {
 
   /**
    * The start of Spark keeps Java's second compiler busy for nothing, so it waits until a method is
-   * ten times as hot, as in bin/starsight; and the parallel collector starts a third of a second
-   * sooner.
+   * ten times as hot, as in bin/starsight.
    */
-  private static final List<String> SPEED =
+  private static final List<String> COMPILER =
       List.of(
           "-XX:Tier4InvocationThreshold=50000",
           "-XX:Tier4MinInvocationThreshold=6000",
           "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000",
-          "-XX:+UseParallelGC");
+          "-XX:Tier4BackEdgeThreshold=400000");
 
   private final StarsightCommand command;
   private final SparkHome home;
@@ -154,7 +152,7 @@ public final class SparkWork implements AutoCloseable {
     arguments.add(JAVA.toString());
     OPENED.forEach(name -> arguments.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     arguments.add("-Djdk.reflect.useDirectMethodHandle=false");
-    arguments.addAll(SPEED);
+    arguments.addAll(COMPILER);
     arguments.addAll(archive.flags());
     arguments.addAll(
         List.of(

@@ -106,8 +106,9 @@ final class BatchParts {
   static List<EncodingBatch> filled(List<EncodingBatch> blocks) {
     int tokens = tokens(blocks);
     int missing = tokens <= FEW_TOKENS ? 0 : (GRAIN - tokens % GRAIN) % GRAIN;
-    if (missing == 0 || ComputeDevice.current().isGpu()) {
-      return blocks;
+    int widest = blocks.stream().mapToInt(EncodingBatch::width).max().orElse(0);
+    if (missing == 0 || missing > widest || ComputeDevice.current().isGpu()) {
+      return blocks; // An encoder may have fewer positions than are missing.
     }
     List<EncodingBatch> filled = new ArrayList<>(blocks);
     filled.add(EncodingBatch.toWidth(List.of(Encoding.of(Encoding.PAD_ID)), missing));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -58,6 +60,14 @@ class BatchPartsTest {
       assertThat(BatchParts.texts(filled) - BatchParts.texts(blocks))
           .isEqualTo(tokens > before ? 1 : 0);
     }
+  }
+
+  @Example
+  void noPartIsFilledBeyondThePositionsOfAnEncoder() {
+    List<Encoding> texts = Collections.nCopies(26, text(10));
+    List<EncodingBatch> blocks = List.of(EncodingBatch.toWidth(texts, 10));
+
+    assertThat(BatchParts.filled(blocks)).isEqualTo(blocks); // 12 tokens are missing.
   }
 
   @Property
