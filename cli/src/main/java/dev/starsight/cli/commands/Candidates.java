@@ -145,7 +145,7 @@ final class Candidates {
         EpochPlan.of(EpochPlan.labelIds(train.rows(), labels), options.appliedBalance(), 0).rows(0);
     double characters =
         IntStream.of(epoch).map(row -> train.rows().get(row).text().length()).average().orElse(0);
-    return Math.min(options.maxLength(), characters / CHARACTERS_PER_TOKEN) * epoch.length;
+    return Math.min(options.trainingLength(), characters / CHARACTERS_PER_TOKEN) * epoch.length;
   }
 
   /** Returns what fine-tunes an encoder, and tells people once what it notices. */

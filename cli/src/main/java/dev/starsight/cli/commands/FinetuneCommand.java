@@ -358,7 +358,8 @@ final class FinetuneCommand extends StarsightCommand {
       String rule = String.valueOf(e.getMessage());
       throw new StarsightException(
           rule.replaceFirst("^frozen layers must", "--frozen-layers must")
-              .replaceFirst("^maximum length must", "--max-length must"),
+              .replaceFirst("^maximum length must", "--max-length must")
+              .replaceFirst("^training length must", "--training-length must"),
           e);
     }
   }

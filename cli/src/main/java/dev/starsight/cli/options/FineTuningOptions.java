@@ -33,9 +33,17 @@ public final class FineTuningOptions {
       names = "--max-length",
       paramLabel = "N",
       description =
-          "Maximum tokens per text, including [CLS] and [SEP] (default: 128, or the limit of the"
-              + " encoder if that is lower, or what the budget allows).")
+          "Maximum tokens per text that the model reads, including [CLS] and [SEP] (default: 512,"
+              + " or the limit of the encoder if that is lower).")
   private @Nullable Integer maxLength;
+
+  @Option(
+      names = "--training-length",
+      paramLabel = "N",
+      description =
+          "Maximum tokens per text in training, at most --max-length (default: --max-length if"
+              + " given, otherwise 128, or what the budget allows).")
+  private @Nullable Integer trainingLength;
 
   @Option(
       names = "--tail",
@@ -139,6 +147,7 @@ public final class FineTuningOptions {
     set = with(set, "--epochs", epochs, TrainingOptions::withEpochs);
     set = with(set, "--patience", patience, TrainingOptions::withPatience);
     set = with(set, "--max-length", maxLength, TrainingOptions::withMaxLength);
+    set = with(set, "--training-length", trainingLength, TrainingOptions::withTrainingLength);
     set = with(set, "--tail", tail, TrainingOptions::withTailShare);
     set = with(set, "--batch-size", batchSize, TrainingOptions::withBatchSize);
     set = with(set, "--accumulation", accumulation, TrainingOptions::withAccumulation);

@@ -109,6 +109,8 @@ record FineTuningRefit(
         .withBatchSize(of.whole("batchSize"))
         .withAccumulation(of.whole("accumulation"))
         .withMaxLength(of.whole("maxLength"))
+        .withTrainingLength(
+            of.whole(settings.containsKey("trainingLength") ? "trainingLength" : "maxLength"))
         .withTailShare(Double.parseDouble(settings.getOrDefault(TrainingOptions.TAIL_SHARE, "0")))
         .withLearningRate(of.real("learningRate"))
         .withHeadRate(of.real("headRate"))

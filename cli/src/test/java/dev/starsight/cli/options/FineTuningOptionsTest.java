@@ -32,7 +32,7 @@ class FineTuningOptionsTest {
   void appliesEveryOption() {
     TrainingOptions set =
         options(
-            "--epochs=5 --patience=3 --max-length=64 --batch-size=8 --accumulation=4"
+            "--epochs=5 --patience=3 --max-length=64 --training-length=32 --batch-size=8 --accumulation=4"
                 .concat(" --learning-rate=2e-5 --warm-up=0.2 --layer-decay=0.9")
                 .concat(" --frozen-layers=2 --weight-decay=0.1 --dropout=0.2")
                 .concat(" --label-smoothing=0.05 --loss=ordinal")
@@ -43,6 +43,7 @@ class FineTuningOptionsTest {
                 .withEpochs(5)
                 .withPatience(3)
                 .withMaxLength(64)
+                .withTrainingLength(32)
                 .withBatchSize(8)
                 .withAccumulation(4)
                 .withLearningRate(2e-5)

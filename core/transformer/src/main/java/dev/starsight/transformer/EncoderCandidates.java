@@ -43,11 +43,6 @@ public final class EncoderCandidates {
               TrainingOptions::layerDecay,
               TrainingOptions::withLayerDecay),
           new Rare<>(
-              "frozenLayers",
-              "Layers from the bottom that are not trained, the embeddings first",
-              TrainingOptions::frozenLayers,
-              TrainingOptions::withFrozenLayers),
-          new Rare<>(
               "warmUpShare",
               "Share of the steps in which the learning rate rises",
               TrainingOptions::warmUpShare,
@@ -150,8 +145,21 @@ public final class EncoderCandidates {
                 constant("batchSize", "Texts per step", given.batchSize()),
                 TrainingOptions::withBatchSize)
             .with(
-                constant("maxLength", "Maximum number of tokens per text", given.maxLength()),
+                constant(
+                    "maxLength",
+                    "Maximum number of tokens per text of the model",
+                    given.maxLength()),
                 TrainingOptions::withMaxLength)
+            .with(
+                constant(
+                    "trainingLength", "Tokens per text that a step reads", given.trainingLength()),
+                TrainingOptions::withTrainingLength)
+            .with(
+                constant(
+                    "frozenLayers",
+                    "Layers from the bottom that are not trained, the embeddings first",
+                    given.frozenLayers()),
+                TrainingOptions::withFrozenLayers)
             .with(
                 constant("learningRate", "Peak learning rate of the encoder", given.learningRate()),
                 TrainingOptions::withLearningRate)

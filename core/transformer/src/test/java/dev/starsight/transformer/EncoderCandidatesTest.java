@@ -135,6 +135,7 @@ class EncoderCandidatesTest {
             .withBatchSize(8)
             .withAccumulation(2)
             .withMaxLength(64)
+            .withTrainingLength(32)
             .withLearningRate(5e-5)
             .withHeadRate(3)
             .withLayerDecay(0.9)
@@ -184,6 +185,8 @@ class EncoderCandidatesTest {
             "epochs",
             "batchSize",
             "maxLength",
+            "trainingLength",
+            "frozenLayers",
             "learningRate",
             "headRate",
             "dropout",

@@ -110,6 +110,56 @@ class FineTuningTest {
   }
 
   @Test
+  void aModelReadsMoreOfATextThanItWasTrainedOn() throws IOException {
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
+    TrainingOptions options = options().withMaxLength(24).withTrainingLength(6).withEpochs(1);
+    try (Classifier classifier =
+        FineTuning.of(encoder, options).fit(TinyEncoder.data(80, 20), run())) {
+      assertThat(classifier.settings())
+          .containsEntry("maxLength", "24")
+          .containsEntry("trainingLength", "6");
+      classifier.writePayload(saved);
+      try (Classifier opened =
+          EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
+        String begun = "the game was very ";
+        String beyond = begun + "very very very very very ";
+        assertThat(opened.predict(beyond + "great").probabilities())
+            .isEqualTo(classifier.predict(beyond + "great").probabilities())
+            .isNotEqualTo(opened.predict(beyond + "poor").probabilities());
+      }
+    }
+  }
+
+  @Test
+  void trainingReadsNothingBeyondItsLength() throws IOException {
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
+    TrainingOptions options = options().withEpochs(1);
+    TrainingData data = TinyEncoder.data(80, 0);
+    int longest = 4;
+    try (Classifier cut =
+            FineTuning.of(encoder, options.withTrainingLength(longest)).fit(data, run());
+        Classifier both = FineTuning.of(encoder, options.withMaxLength(longest)).fit(data, run());
+        Classifier whole = FineTuning.of(encoder, options).fit(data, run())) {
+      String text = "the game"; // [CLS] the game [SEP]: read whole by all three
+      assertThat(cut.predict(text).probabilities())
+          .isEqualTo(both.predict(text).probabilities())
+          .isNotEqualTo(whole.predict(text).probabilities());
+    }
+  }
+
+  @Test
+  void theTrainingLengthFollowsTheMaximumLengthUnlessItIsSet() {
+    TrainingOptions defaults = TrainingOptions.defaults(1);
+    assertThat(defaults.trainingLength()).isEqualTo(128);
+    assertThat(defaults.withMaxLength(300).trainingLength()).isEqualTo(300);
+    assertThat(defaults.withMaxLength(300).withTrainingLength(40).trainingLength()).isEqualTo(40);
+    assertThat(defaults.within(2, 64).trainingLength()).isEqualTo(64);
+    assertThatThrownBy(() -> defaults.withMaxLength(32).withTrainingLength(40).within(2, 64))
+        .hasMessage("training length must be at most 32, the maximum length, but is 40");
+  }
+
+  @Test
   void aModelThatKeepsTheEndOfTextsReadsItOnceOpened() throws IOException {
     Path saved = Files.createDirectory(directory.resolve("saved"));
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));

@@ -7,11 +7,9 @@ import static dev.starsight.transformer.training.OptionRange.share;
 
 import dev.starsight.data.Balance;
 import dev.starsight.model.Metric;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -41,60 +39,16 @@ public final class TrainingOptions {
   /** The name of {@link #tailShare} in the settings of a model, which lack it if it is 0. */
   public static final String TAIL_SHARE = "tailShare";
 
-  private final Values values;
+  private final TrainingValues values;
 
-  /** Not changed once an instance holds it. */
-  private static final class Values implements Cloneable {
-    private long seed;
-    private int epochs = 3;
-    private int patience = 2;
-    private int batchSize = 16;
-    private int accumulation = 1;
-    private int maxLength = 128;
-    private double learningRate = 1e-4;
-    private double headRate = 10;
-    private double layerDecay = 1;
-    private int frozenLayers;
-    private double warmUpShare = 0.1;
-    private double weightDecay = 0.01;
-    private double maximumNorm = 1;
-    private double dropout = 0.1;
-    private double labelSmoothing;
-    private double tailShare;
-    private Loss loss = Loss.CROSS_ENTROPY;
-    private Balance balance = Balance.AUTO;
-    private Metric metric = Metric.BALANCED_ACCURACY;
-
-    /** The names of the values that were set, which a deadline may not choose. */
-    private Set<String> chosen = Set.of();
-
-    private <V> V choose(String name, V value) {
-      Set<String> all = new HashSet<>(chosen);
-      all.add(name);
-      chosen = Set.copyOf(all);
-      return value;
-    }
-
-    private <V> V unlessChosen(String name, V value, V fitting) {
-      return chosen.contains(name) ? value : fitting;
-    }
-
-    private Values copy() {
-      try {
-        return (Values) clone();
-      } catch (CloneNotSupportedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private TrainingOptions(Values values) {
+  private TrainingOptions(TrainingValues values) {
     this.values = values;
     atLeast("epochs", values.epochs, 1);
     atLeast("patience", values.patience, 1);
     atLeast("batch size", values.batchSize, 1);
     atLeast("accumulation", values.accumulation, 1);
     atLeast("maximum length", values.maxLength, 4);
+    atLeast("training length", values.trainingLength, 4);
     atLeast("frozen layers", values.frozenLayers, 0);
     above0("learning rate", values.learningRate);
     above0("head rate", values.headRate);
@@ -113,11 +67,11 @@ public final class TrainingOptions {
 
   /** Returns options that suit an encoder of MiniLM's size on reviews. */
   public static TrainingOptions defaults(long seed) {
-    return new TrainingOptions(new Values()).withSeed(seed);
+    return new TrainingOptions(new TrainingValues()).withSeed(seed);
   }
 
-  private TrainingOptions with(Consumer<Values> change) {
-    Values changed = values.copy();
+  private TrainingOptions with(Consumer<TrainingValues> change) {
+    TrainingValues changed = values.copy();
     change.accept(changed);
     return new TrainingOptions(changed);
   }
@@ -174,13 +128,29 @@ public final class TrainingOptions {
     return with(v -> v.accumulation = value);
   }
 
-  /** The largest number of tokens of a text, [CLS] and [SEP] included, at least 4. */
+  /** The most tokens that the model reads of a text, [CLS] and [SEP] included, at least 4. */
   public int maxLength() {
     return values.maxLength;
   }
 
+  /** Sets the length of texts for prediction and, unless it is set itself, for training. */
   public TrainingOptions withMaxLength(int value) {
     return with(v -> v.maxLength = v.choose("maxLength", value));
+  }
+
+  /**
+   * The most tokens of a text that training reads, at most {@link #maxLength}. A model learns from
+   * the beginnings of long texts what it finds in the rest of them, so that short texts make for
+   * more steps in the same time at hardly a loss.
+   */
+  public int trainingLength() {
+    return isChosen("maxLength") && !isChosen("trainingLength")
+        ? values.maxLength
+        : Math.min(values.trainingLength, values.maxLength);
+  }
+
+  public TrainingOptions withTrainingLength(int value) {
+    return with(v -> v.trainingLength = v.choose("trainingLength", value));
   }
 
   /**
@@ -321,8 +291,8 @@ public final class TrainingOptions {
    *
    * @param layers of the encoder
    * @param positions the longest text that the encoder takes, in tokens
-   * @throws IllegalArgumentException if a longer maximum length was set, or if more layers are to
-   *     be frozen than there are
+   * @throws IllegalArgumentException if a longer maximum length was set, or a training length above
+   *     it, or if more layers are to be frozen than there are
    */
   public TrainingOptions within(int layers, int positions) {
     require(
@@ -333,7 +303,12 @@ public final class TrainingOptions {
         maxLength() <= positions || !isChosen("maxLength"),
         "maximum length must be at most %s, the encoder's positions, but is %s"
             .formatted(positions, maxLength()));
-    return with(v -> v.maxLength = Math.min(v.maxLength, positions));
+    int longest = Math.min(maxLength(), positions);
+    require(
+        !isChosen("trainingLength") || values.trainingLength <= longest,
+        "training length must be at most %s, the maximum length, but is %s"
+            .formatted(longest, values.trainingLength));
+    return with(v -> v.maxLength = longest);
   }
 
   /** Returns whether the value of this setting was set. */
@@ -352,7 +327,8 @@ public final class TrainingOptions {
           v.epochs = v.unlessChosen("epochs", v.epochs, fitting.epochs());
           v.patience = v.unlessChosen("patience", v.patience, v.epochs);
           v.batchSize = v.unlessChosen("batchSize", v.batchSize, fitting.batchSize());
-          v.maxLength = v.unlessChosen("maxLength", v.maxLength, fitting.maxLength());
+          v.trainingLength =
+              v.unlessChosen("trainingLength", v.trainingLength, fitting.trainingLength());
           v.frozenLayers = v.unlessChosen("frozenLayers", v.frozenLayers, fitting.frozenLayers());
           v.learningRate = v.unlessChosen("learningRate", v.learningRate, fitting.learningRate());
         });
@@ -372,6 +348,7 @@ public final class TrainingOptions {
     settings.put("batchSize", Integer.toString(batchSize()));
     settings.put("accumulation", Integer.toString(accumulation()));
     settings.put("maxLength", Integer.toString(maxLength()));
+    settings.put("trainingLength", Integer.toString(trainingLength()));
     settings.put("learningRate", Double.toString(learningRate()));
     settings.put("headRate", Double.toString(headRate()));
     settings.put("layerDecay", Double.toString(layerDecay()));

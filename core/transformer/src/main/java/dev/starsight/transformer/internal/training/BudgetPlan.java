@@ -9,22 +9,27 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The amount of training that fits a deadline. If it is a few epochs, the lower half of the encoder
- * is frozen. Texts are cut only as far as needed to read every row of an epoch once, then as many
+ * The amount of training that fits a deadline. If that is little, the lower half of the encoder is
+ * frozen. Texts are cut only as far as needed to read half of the rows of an epoch, then as many
  * epochs are planned as fit; if there are few steps, they are small. Immutable.
  *
  * @param epochs the largest number of epochs; the deadline itself may end sooner
  * @param batchSize texts per batch
- * @param maxLength tokens per text
+ * @param trainingLength tokens per text
  * @param frozenLayers layers from the bottom that are not trained, the embeddings first
  * @param learningRate the highest
  */
-record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, double learningRate) {
+record BudgetPlan(
+    int epochs, int batchSize, int trainingLength, int frozenLayers, double learningRate) {
 
   /** More epochs would overfit the rows of the rarest label. */
   static final int MOST_EPOCHS = 6;
 
   private static final int[] LENGTHS = {128, 96, 64};
+
+  /** If less of an epoch than this would fit, more rows are better than longer texts. */
+  private static final double ENOUGH_OF_AN_EPOCH = 0.5;
+
   private static final int LARGE_BATCH = 32;
   private static final int SMALL_BATCH = 16;
 
@@ -41,9 +46,11 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
   private static final double SHARE_OF_STEPS = 0.88;
 
   /**
-   * With time for fewer epochs than this, the lower half of the encoder is frozen: a step then
-   * takes two thirds of the time, and bears a higher learning rate.
+   * With time for fewer rows than this, and for fewer epochs, the lower half of the encoder is
+   * frozen: a step then takes two thirds of the time, and bears a higher learning rate.
    */
+  private static final double FEW_ROWS = 25_000;
+
   private static final double FEW_EPOCHS = 3;
 
   private static final double RATE_OF_UPPER_HALF = 2;
@@ -59,7 +66,7 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
    * @param seconds for steps and validations
    * @param secondsPerToken the cost of a step that trains what the options do
    * @param rows per epoch
-   * @param lengths tokens of some of these rows, cut at {@code options.maxLength()}
+   * @param lengths tokens of some of these rows, cut at {@code options.trainingLength()}
    */
   static BudgetPlan of(
       TrainingOptions options,
@@ -69,8 +76,9 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
       int rows,
       int[] lengths) {
     double tokens = SHARE_OF_STEPS * seconds / secondsPerToken;
-    double wanted = options.isChosen("epochs") ? options.epochs() : 1;
-    int[] candidates = options.isChosen("maxLength") ? new int[] {options.maxLength()} : LENGTHS;
+    double wanted = options.isChosen("epochs") ? options.epochs() : ENOUGH_OF_AN_EPOCH;
+    boolean set = options.isChosen("trainingLength") || options.isChosen("maxLength");
+    int[] candidates = set ? new int[] {options.trainingLength()} : LENGTHS;
     int frozen = options.frozenLayers();
     double rate = options.learningRate();
     int half = encoder.layers() / 2;
@@ -78,7 +86,7 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
         && !options.isChosen("frozenLayers")
         && !options.isChosen("learningRate")
         && encoder.hiddenSize() <= WIDEST_FROZEN
-        && tokens < FEW_EPOCHS * rows * mean(lengths, candidates[0])) {
+        && tokens < Math.min(FEW_ROWS, FEW_EPOCHS * rows) * mean(lengths, candidates[0])) {
       frozen = half + 1;
       rate *= RATE_OF_UPPER_HALF;
       // A forward pass takes about a third of a step.
@@ -96,7 +104,7 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
     double large = LARGE_BATCH * options.accumulation();
     int batch = seen >= ENOUGH_STEPS * large ? LARGE_BATCH : SMALL_BATCH;
     return new BudgetPlan(
-        Math.max(1, epochs), batch, Math.min(length, options.maxLength()), frozen, rate);
+        Math.max(1, epochs), batch, Math.min(length, options.trainingLength()), frozen, rate);
   }
 
   /** Returns options with these values where none were set. */
@@ -105,7 +113,7 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
         TrainingOptions.defaults(options.seed())
             .withEpochs(epochs)
             .withBatchSize(batchSize)
-            .withMaxLength(maxLength)
+            .withTrainingLength(trainingLength)
             .withFrozenLayers(frozenLayers)
             .withLearningRate(learningRate));
   }
@@ -118,7 +126,7 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
     return Json.object()
         .put("epochs", epochs)
         .put("batchSize", batchSize)
-        .put("maxLength", maxLength)
+        .put("trainingLength", trainingLength)
         .put("frozenLayers", frozenLayers)
         .put("learningRate", learningRate);
   }
@@ -127,7 +135,8 @@ record BudgetPlan(int epochs, int batchSize, int maxLength, int frozenLayers, do
     return new BudgetPlan(
         fields.integer("epochs"),
         fields.integer("batchSize"),
-        fields.integer("maxLength"),
+        // Earlier versions predicted with the length they trained with.
+        fields.integer(fields.has("trainingLength") ? "trainingLength" : "maxLength"),
         // Earlier versions chose neither.
         fields.has("frozenLayers") ? fields.integer("frozenLayers") : 0,
         fields.has("learningRate")

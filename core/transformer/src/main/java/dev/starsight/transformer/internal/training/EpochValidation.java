@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 /** Validates after each epoch, on as many rows as a deadline leaves time for. Not thread-safe. */
 final class EpochValidation {
 
+  private static final int MEASURED_ROWS = 1000;
+
   private final Network network;
   private final TrainingOptions options;
   private final LabelSet labels;
@@ -26,6 +28,7 @@ final class EpochValidation {
   private final EncodedTexts texts;
   private final ThroughputEstimator throughput;
   private final TrainingState state;
+  private double tokensPerRow;
 
   EpochValidation(
       FineTuningTask task,
@@ -38,7 +41,7 @@ final class EpochValidation {
     this.labels = task.data().labels();
     this.run = task.run();
     this.rowLabels = EpochPlan.labelIds(task.data().validation().rows(), labels);
-    this.texts = new EncodedTexts(task.data().validation(), task.examples(tokenizer));
+    this.texts = new EncodedTexts(task.data().validation(), task.validationExamples(tokenizer));
     this.throughput = throughput;
     this.state = state;
   }
@@ -93,8 +96,17 @@ final class EpochValidation {
     return (state.validationRows > 0 ? state.validationRows : affordableRows()) * tokensPerRow();
   }
 
-  /** Estimates the length from this epoch's training texts, which have the same origin. */
+  /** Estimates how many tokens all validation rows have. */
+  double tokensOfAll() {
+    return isEmpty() ? 0 : rowLabels.length * tokensPerRow();
+  }
+
+  /** Returns the mean length of the first texts, of which the shuffled rows are a sample. */
   private double tokensPerRow() {
-    return throughput.tokensPerStep() / (options.batchSize() * options.accumulation());
+    if (tokensPerRow == 0) {
+      int[] first = IntStream.range(0, Math.min(MEASURED_ROWS, rowLabels.length)).toArray();
+      tokensPerRow = texts.of(first).stream().mapToInt(Encoding::length).average().orElse(1);
+    }
+    return tokensPerRow;
   }
 }

@@ -202,6 +202,7 @@ public final class FineTuningSession implements AutoCloseable {
     double padded = batches.stream().mapToDouble(StepRunner::padded).sum();
     if (throughput.isMeasured()) {
       validation.decideRows();
+      throughput.reserveFor(validation.tokensOfAll());
     }
     state.done = schedule.done();
     record(batches, made, rate, seconds, left);

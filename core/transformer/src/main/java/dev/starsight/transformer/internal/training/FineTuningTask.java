@@ -28,15 +28,19 @@ public record FineTuningTask(
     return NetworkShape.classifier(encoder.config(), data.labels().size());
   }
 
-  /** Returns how the examples are tokenized. */
-  ExampleEncoder examples(Tokenizer tokenizer) {
+  /** Returns how the examples are tokenized that a step trains on. */
+  ExampleEncoder trainingExamples(Tokenizer tokenizer) {
+    return examples(tokenizer, options.trainingLength());
+  }
+
+  /** Returns how the examples are tokenized that a validation reads, as the model will. */
+  ExampleEncoder validationExamples(Tokenizer tokenizer) {
+    return examples(tokenizer, options.maxLength());
+  }
+
+  private ExampleEncoder examples(Tokenizer tokenizer, int length) {
     return new ExampleEncoder(
-        tokenizer,
-        options.maxLength(),
-        options.tailShare(),
-        data.headline(),
-        data.labels(),
-        data.clean());
+        tokenizer, length, options.tailShare(), data.headline(), data.labels(), data.clean());
   }
 
   /** Returns the options, and how examples are read. */

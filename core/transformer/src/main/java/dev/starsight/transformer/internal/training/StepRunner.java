@@ -29,7 +29,7 @@ final class StepRunner {
     this.options = task.options();
     this.labels = task.data().labels();
     this.rowLabels = EpochPlan.labelIds(task.data().train().rows(), labels);
-    this.texts = new EncodedTexts(task.data().train(), task.examples(tokenizer));
+    this.texts = new EncodedTexts(task.data().train(), task.trainingExamples(tokenizer));
     this.plan = EpochPlan.of(rowLabels, options.appliedBalance(), options.seed());
     this.offsets = new float[labels.size()];
     for (int label = 0; label < offsets.length; label++) {
@@ -66,11 +66,11 @@ final class StepRunner {
           String.format(
               Locale.ROOT,
               "there is not enough memory for a batch of %d texts of %d tokens; lower the batch"
-                  + " size (now %d; accumulation makes up for it) or the maximum length (now %d)",
+                  + " size (now %d; accumulation makes up for it) or the training length (now %d)",
               batches.get(0).texts().size(),
               width,
               options.batchSize(),
-              options.maxLength()),
+              options.trainingLength()),
           e);
     }
   }

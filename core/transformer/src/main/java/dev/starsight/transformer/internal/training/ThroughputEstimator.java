@@ -22,12 +22,16 @@ final class ThroughputEstimator {
   /** Time for copying and closing at the end. */
   private static final double RESERVE_SECONDS = 0.5;
 
+  /** The most of the time left that is kept for predicting the validation rows at the end. */
+  private static final double MOST_FOR_PREDICTING = 0.1;
+
   private final Deadline deadline;
   private double tokensPerStep = 1;
   private int steps;
   private double seconds;
   private double tokens;
   private double forwardSecondsPerToken = -1;
+  private double secondsForPredicting = -1;
 
   ThroughputEstimator(Deadline deadline) {
     this.deadline = deadline;
@@ -76,7 +80,7 @@ final class ThroughputEstimator {
    * deadline there would be {@code planned} steps and {@code validations}.
    */
   double steps(double planned, int perEpoch, int validations, double validationTokens) {
-    double left = deadline.secondsLeft() - RESERVE_SECONDS;
+    double left = deadline.secondsLeft() - RESERVE_SECONDS - Math.max(0, secondsForPredicting);
     double step = secondsPerToken() * tokensPerStep;
     if (step == 0) {
       return left <= 0 ? 0 : planned;
@@ -91,6 +95,16 @@ final class ThroughputEstimator {
       fitting = (left - validation) / step;
     }
     return Math.min(planned, fitting);
+  }
+
+  /** Keeps time for predictions after the training, of which calibration is made. */
+  void reserveFor(double tokensToPredict) {
+    if (secondsForPredicting < 0 && !deadline.isNever()) {
+      secondsForPredicting =
+          Math.min(
+              forwardSecondsPerToken() * tokensToPredict,
+              MOST_FOR_PREDICTING * Math.max(0, deadline.secondsLeft()));
+    }
   }
 
   /** Returns how many of these rows a validation reads. */

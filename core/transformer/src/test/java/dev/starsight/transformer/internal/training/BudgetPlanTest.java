@@ -34,9 +34,9 @@ class BudgetPlanTest {
     return BudgetPlan.of(options, BASE, seconds, 1e-4, 10_000, LENGTHS);
   }
 
-  private static BudgetPlan plan(int epochs, int batchSize, int maxLength) {
+  private static BudgetPlan plan(int epochs, int batchSize, int trainingLength) {
     return new BudgetPlan(
-        epochs, batchSize, maxLength, DEFAULTS.frozenLayers(), DEFAULTS.learningRate());
+        epochs, batchSize, trainingLength, DEFAULTS.frozenLayers(), DEFAULTS.learningRate());
   }
 
   @Test
@@ -49,7 +49,8 @@ class BudgetPlanTest {
     // An epoch takes 74 s: 10,000 rows of 74 tokens on average, 0.1 ms a token. An eighth of the
     // budget is reserved for everything but steps.
     assertThat(plan(DEFAULTS, 90)).isEqualTo(plan(2, 16, 128));
-    assertThat(plan(DEFAULTS, 80)).isEqualTo(plan(2, 16, 96));
+    assertThat(plan(DEFAULTS, 50)).isEqualTo(plan(1, 16, 128)); // For more than half of its rows.
+    assertThat(plan(DEFAULTS, 40)).isEqualTo(plan(1, 16, 96));
     assertThat(plan(DEFAULTS, 300)).isEqualTo(plan(5, 32, 128)); // The fifth is cut short.
   }
 
@@ -60,16 +61,17 @@ class BudgetPlanTest {
 
   @Test
   void keepsOptionsThatWereSet() {
-    assertThat(plan(DEFAULTS.withMaxLength(200), 10).maxLength()).isEqualTo(200);
+    assertThat(plan(DEFAULTS.withMaxLength(200), 10).trainingLength()).isEqualTo(200);
     TrainingOptions chosen = DEFAULTS.withEpochs(2).withBatchSize(8).withMaxLength(32);
     TrainingOptions fitted = plan(chosen, 10_000).applyTo(chosen);
     assertThat(fitted.epochs()).isEqualTo(2);
     assertThat(fitted.batchSize()).isEqualTo(8);
     assertThat(fitted.maxLength()).isEqualTo(32);
+    assertThat(fitted.trainingLength()).isEqualTo(32);
     assertThat(plan(5, 32, 96).applyTo(DEFAULTS).settings())
         .containsEntry("epochs", "5")
         .containsEntry("batchSize", "32")
-        .containsEntry("maxLength", "96");
+        .containsEntry("trainingLength", "96");
   }
 
   @Test
@@ -92,23 +94,28 @@ class BudgetPlanTest {
 
   @Test
   void truncatesTextsRatherThanReducingEpochsThatWereSet() {
-    assertThat(plan(DEFAULTS.withEpochs(3), 200).maxLength()).isEqualTo(96);
-    assertThat(plan(DEFAULTS.withEpochs(1), 200).maxLength()).isEqualTo(128);
+    assertThat(plan(DEFAULTS.withEpochs(3), 200).trainingLength()).isEqualTo(96);
+    assertThat(plan(DEFAULTS.withEpochs(1), 200).trainingLength()).isEqualTo(128);
   }
 
   @Test
-  void freezesTheLowerHalfOfASmallEncoderIfThereIsTimeForFewEpochs() {
-    // Three epochs take 252 s with what is reserved; with the lower half frozen, two thirds.
-    BudgetPlan half = BudgetPlan.of(DEFAULTS, SMALL, 240, 1e-4, 10_000, LENGTHS);
-    assertThat(half).isEqualTo(new BudgetPlan(6, 32, 128, 7, 2e-4));
-    BudgetPlan whole = BudgetPlan.of(DEFAULTS, SMALL, 260, 1e-4, 10_000, LENGTHS);
+  void freezesTheLowerHalfOfASmallEncoderIfThereIsTimeForFewRows() {
+    // 25,000 rows take 210 s with what is reserved; with the lower half frozen, two thirds.
+    BudgetPlan half = BudgetPlan.of(DEFAULTS, SMALL, 200, 1e-4, 10_000, LENGTHS);
+    assertThat(half).isEqualTo(new BudgetPlan(5, 32, 128, 7, 2e-4));
+    BudgetPlan whole = BudgetPlan.of(DEFAULTS, SMALL, 220, 1e-4, 10_000, LENGTHS);
     assertThat(whole).isEqualTo(plan(4, 32, 128));
+
+    // Three epochs of 1,000 rows take 25 s.
+    assertThat(BudgetPlan.of(DEFAULTS, SMALL, 24, 1e-4, 1_000, LENGTHS).frozenLayers())
+        .isEqualTo(7);
+    assertThat(BudgetPlan.of(DEFAULTS, SMALL, 26, 1e-4, 1_000, LENGTHS).frozenLayers()).isZero();
 
     TrainingOptions fitted = half.applyTo(DEFAULTS);
     assertThat(fitted.frozenLayers()).isEqualTo(7);
     assertThat(fitted.learningRate()).isEqualTo(2e-4);
     TrainingOptions chosen = DEFAULTS.withFrozenLayers(0).withLearningRate(5e-5);
-    assertThat(BudgetPlan.of(chosen, SMALL, 240, 1e-4, 10_000, LENGTHS).applyTo(chosen).settings())
+    assertThat(BudgetPlan.of(chosen, SMALL, 200, 1e-4, 10_000, LENGTHS).applyTo(chosen).settings())
         .containsEntry("frozenLayers", "0")
         .containsEntry("learningRate", "5.0E-5");
   }
@@ -119,9 +126,9 @@ class BudgetPlanTest {
       @ForAll @IntRange(min = 1, max = 100_000) int rows) {
     BudgetPlan less = BudgetPlan.of(DEFAULTS, BASE, seconds, 1e-4, rows, LENGTHS);
     BudgetPlan more = BudgetPlan.of(DEFAULTS, BASE, 2 * seconds, 1e-4, rows, LENGTHS);
-    assertThat(more.maxLength()).isGreaterThanOrEqualTo(less.maxLength());
+    assertThat(more.trainingLength()).isGreaterThanOrEqualTo(less.trainingLength());
     assertThat(more.batchSize()).isGreaterThanOrEqualTo(less.batchSize());
-    if (more.maxLength() == less.maxLength()) {
+    if (more.trainingLength() == less.trainingLength()) {
       assertThat(more.epochs()).isGreaterThanOrEqualTo(less.epochs());
     }
     assertThat(less.epochs()).isBetween(1, BudgetPlan.MOST_EPOCHS);

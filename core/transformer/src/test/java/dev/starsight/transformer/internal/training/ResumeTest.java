@@ -456,7 +456,8 @@ class ResumeTest {
   /** The plan of a training that was short of time freezes layers, also when it is resumed. */
   @Test
   void aResumedTrainingFreezesWhatItsPlanFroze() throws IOException {
-    TrainingOptions options = TrainingOptions.defaults(3).withMetric(Metric.MAE);
+    // Batches of one text, so that no machine has time for 25,000 of them.
+    TrainingOptions options = TrainingOptions.defaults(3).withMetric(Metric.MAE).withBatchSize(1);
     TrainingData data = TinyEncoder.data(20_000, 40);
     FineTuning training = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
     interrupt(training, data, run().withDeadline(Deadline.in(Duration.ofSeconds(8))), 26);
