@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * The hyperparameters of fine-tuning. Immutable; every {@code withX} returns a changed copy. With a
- * deadline, those of epochs, batch size and maximum length that were not set are chosen by how long
- * the first steps take.
+ * deadline, those of epochs, batch size, training length, frozen layers and learning rate that were
+ * not set are chosen by how long the first steps take.
  */
 public final class TrainingOptions {
 
@@ -154,8 +154,8 @@ public final class TrainingOptions {
   }
 
   /**
-   * The share of the maximum length that a longer text keeps of its end, 0 to below 1 (Sun et al.,
-   * 2019); 0 cuts the end off. It has no effect on models that read headlines.
+   * The share of its length, in training and prediction, that a longer text keeps of its end, 0 to
+   * below 1 (Sun et al., 2019); 0 cuts the end off. It has no effect on models that read headlines.
    */
   public double tailShare() {
     return values.tailShare;

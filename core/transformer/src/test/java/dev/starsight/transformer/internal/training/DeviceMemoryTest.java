@@ -61,7 +61,7 @@ class DeviceMemoryTest {
           .isInstanceOf(TrainingException.class)
           .hasMessageStartingWith("there is not enough memory for a batch of 8 texts of ")
           .hasMessageEndingWith(
-              "lower the batch size (now 8; accumulation makes up for it) or the maximum length"
+              "lower the batch size (now 8; accumulation makes up for it) or the training length"
                   + " (now 32)")
           .hasRootCauseInstanceOf(EngineException.class);
     }
