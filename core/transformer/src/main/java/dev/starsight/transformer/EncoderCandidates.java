@@ -147,12 +147,14 @@ public final class EncoderCandidates {
             .with(
                 constant(
                     "maxLength",
-                    "Maximum number of tokens per text of the model",
+                    "Maximum number of tokens per text that the model reads",
                     given.maxLength()),
                 TrainingOptions::withMaxLength)
             .with(
                 constant(
-                    "trainingLength", "Tokens per text that a step reads", given.trainingLength()),
+                    "trainingLength",
+                    "Maximum number of tokens per text in training",
+                    given.trainingLength()),
                 TrainingOptions::withTrainingLength)
             .with(
                 constant(

@@ -111,24 +111,8 @@ class FineTuningTest {
 
   @Test
   void aModelReadsMoreOfATextThanItWasTrainedOn() throws IOException {
-    Path saved = Files.createDirectory(directory.resolve("saved"));
-    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
-    TrainingOptions options = options().withMaxLength(24).withTrainingLength(6).withEpochs(1);
-    try (Classifier classifier =
-        FineTuning.of(encoder, options).fit(TinyEncoder.data(80, 20), run())) {
-      assertThat(classifier.settings())
-          .containsEntry("maxLength", "24")
-          .containsEntry("trainingLength", "6");
-      classifier.writePayload(saved);
-      try (Classifier opened =
-          EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
-        String begun = "the game was very ";
-        String beyond = begun + "very very very very very ";
-        assertThat(opened.predict(beyond + "great").probabilities())
-            .isEqualTo(classifier.predict(beyond + "great").probabilities())
-            .isNotEqualTo(opened.predict(beyond + "poor").probabilities());
-      }
-    }
+    TrainingOptions options = options().withMaxLength(24).withTrainingLength(6);
+    assertReadsTheEndOnceOpened(options, "the game was very very very very very very ");
   }
 
   @Test
@@ -161,19 +145,25 @@ class FineTuningTest {
 
   @Test
   void aModelThatKeepsTheEndOfTextsReadsItOnceOpened() throws IOException {
+    TrainingOptions options = options().withMaxLength(8).withTailShare(0.5);
+    assertReadsTheEndOnceOpened(options, "the game " + "the game was poor ".repeat(9) + "was ");
+  }
+
+  private void assertReadsTheEndOnceOpened(TrainingOptions options, String begun)
+      throws IOException {
     Path saved = Files.createDirectory(directory.resolve("saved"));
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
-    TrainingOptions options = options().withMaxLength(8).withTailShare(0.5).withEpochs(1);
     try (Classifier classifier =
-        FineTuning.of(encoder, options).fit(TinyEncoder.data(80, 20), run())) {
+        FineTuning.of(encoder, options.withEpochs(1)).fit(TinyEncoder.data(80, 20), run())) {
+      assertThat(classifier.settings())
+          .containsEntry("maxLength", Integer.toString(options.maxLength()))
+          .containsEntry("trainingLength", Integer.toString(options.trainingLength()));
       classifier.writePayload(saved);
       try (Classifier opened =
           EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
-        String middle = "the game was poor ".repeat(9);
-        double[] great = opened.predict("the game " + middle + "was great").probabilities();
-        assertThat(great)
-            .isEqualTo(classifier.predict("the game " + middle + "was great").probabilities())
-            .isNotEqualTo(opened.predict("the game " + middle + "was poor").probabilities());
+        assertThat(opened.predict(begun + "great").probabilities())
+            .isEqualTo(classifier.predict(begun + "great").probabilities())
+            .isNotEqualTo(opened.predict(begun + "poor").probabilities());
       }
     }
   }

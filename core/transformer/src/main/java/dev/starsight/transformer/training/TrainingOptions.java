@@ -128,7 +128,9 @@ public final class TrainingOptions {
     return with(v -> v.accumulation = value);
   }
 
-  /** The most tokens that the model reads of a text, [CLS] and [SEP] included, at least 4. */
+  /**
+   * The largest number of tokens of a text that the model reads, with [CLS] and [SEP]; at least 4.
+   */
   public int maxLength() {
     return values.maxLength;
   }
@@ -139,9 +141,9 @@ public final class TrainingOptions {
   }
 
   /**
-   * The most tokens of a text that training reads, at most {@link #maxLength}. A model learns from
-   * the beginnings of long texts what it finds in the rest of them, so that short texts make for
-   * more steps in the same time at hardly a loss.
+   * The largest number of tokens of a text in training, at most {@link #maxLength}: what a model
+   * learns from the beginnings of long texts holds for the rest of them, and shorter texts leave
+   * time for more steps.
    */
   public int trainingLength() {
     return isChosen("maxLength") && !isChosen("trainingLength")

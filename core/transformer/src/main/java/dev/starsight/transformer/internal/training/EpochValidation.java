@@ -101,7 +101,7 @@ final class EpochValidation {
     return isEmpty() ? 0 : rowLabels.length * tokensPerRow();
   }
 
-  /** Returns the mean length of the first texts, of which the shuffled rows are a sample. */
+  /** Returns the mean length of the first validation texts, as an estimate for all. */
   private double tokensPerRow() {
     if (tokensPerRow == 0) {
       int[] first = IntStream.range(0, Math.min(MEASURED_ROWS, rowLabels.length)).toArray();

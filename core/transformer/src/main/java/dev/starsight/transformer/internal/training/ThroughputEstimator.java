@@ -97,7 +97,7 @@ final class ThroughputEstimator {
     return Math.min(planned, fitting);
   }
 
-  /** Keeps time for predictions after the training, of which calibration is made. */
+  /** Keeps time, once, for the validation predictions that calibrate the model after training. */
   void reserveFor(double tokensToPredict) {
     if (secondsForPredicting < 0 && !deadline.isNever()) {
       secondsForPredicting =
