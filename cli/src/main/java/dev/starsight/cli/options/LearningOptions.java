@@ -25,8 +25,8 @@ public final class LearningOptions {
       paramLabel = "METRIC",
       defaultValue = "balancedAccuracy",
       description =
-          "Metric on the validation part that ranks candidates and chooses epochs; fine-tuning also"
-              + " samples training rows for it. One of accuracy, balancedAccuracy, macroF1, mae,"
+          "Metric on the validation part that ranks candidates; epochs are chosen and training rows"
+              + " sampled to suit it. One of accuracy, balancedAccuracy, macroF1, mae,"
               + " withinOne, quadraticKappa, logLoss, ece (default: ${DEFAULT-VALUE}).")
   public Metric metric = Metric.BALANCED_ACCURACY;
 

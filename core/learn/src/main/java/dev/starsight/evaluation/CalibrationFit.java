@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** Fits a {@link Calibration} to uncalibrated predictions of rows the model was not trained on. */
 final class CalibrationFit {
 
-  /** With fewer rows, nothing is fitted. */
+  /** With fewer rows, nothing is calibrated. */
   static final int MIN_ROWS = 30;
 
   /** Predictions that a label needs for a slope and an offset of its own. */
@@ -29,10 +29,11 @@ final class CalibrationFit {
    * @return {@link Calibration#NONE} if there are fewer than {@value #MIN_ROWS} rows
    */
   static Calibration of(List<Prediction> predictions, int[] truth) {
-    Calibration temperature = temperature(predictions, truth);
+    Outcomes.requireSameSize(truth, predictions);
     if (truth.length < MIN_ROWS) {
-      return temperature;
+      return Calibration.NONE;
     }
+    Calibration temperature = temperature(predictions, truth);
     List<Prediction> scaled = predictions.stream().map(temperature::apply).toList();
     Calibration.Confidence shared =
         confidence(scaled, truth, IntStream.range(0, truth.length).toArray());
@@ -80,9 +81,6 @@ final class CalibrationFit {
    */
   static Calibration temperature(List<Prediction> predictions, int[] truth) {
     Outcomes.requireSameSize(truth, predictions);
-    if (truth.length < MIN_ROWS) {
-      return Calibration.NONE;
-    }
     double[][] logits = new double[truth.length][];
     for (int i = 0; i < truth.length; i++) {
       logits[i] = logits(predictions.get(i));

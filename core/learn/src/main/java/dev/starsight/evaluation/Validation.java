@@ -9,10 +9,12 @@ import dev.starsight.model.Calibration;
 import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ConfidenceReference;
+import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDescription;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,50 @@ public record Validation(
         raw.isEmpty()
             ? null
             : ReferenceFit.of(raw, truth, validation.stream().map(Example::text).toList()));
+  }
+
+  /**
+   * Returns what a choice on validation rows maximizes for a metric, such as that of an epoch or of
+   * an ensemble's members. It is the {@link Evaluation#score}, but for metrics that count hits:
+   * they change in jumps, so that a choice by them follows single rows. The negative log loss takes
+   * the place of the accuracy, and the negative mean of the labels' log losses that of the balanced
+   * accuracy and macro F1.
+   *
+   * @return comparable for the same rows and metric only; negative infinity if there are no rows
+   */
+  public static double selectionScore(
+      LabelSet labels, int[] truth, List<Prediction> predictions, Metric metric) {
+    if (metric != Metric.ACCURACY && !metric.countsLabelsAlike()) {
+      return Evaluation.score(labels, truth, predictions, metric);
+    }
+    Outcomes.requireSameSize(truth, predictions);
+    double[] sums = new double[labels.size()];
+    int[] rows = new int[labels.size()];
+    for (int row = 0; row < truth.length; row++) {
+      double probability = predictions.get(row).probability(truth[row]);
+      sums[truth[row]] += Math.log(Math.max(Outcomes.MIN_PROBABILITY, probability));
+      rows[truth[row]]++;
+    }
+    if (metric == Metric.ACCURACY && truth.length > 0) {
+      return DoubleStream.of(sums).sum() / truth.length;
+    }
+    return IntStream.range(0, sums.length)
+        .filter(label -> rows[label] > 0)
+        .mapToDouble(label -> sums[label] / rows[label])
+        .average()
+        .orElse(Double.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * Returns the {@link #selectionScore} of predictions scaled by the temperature with the least log
+   * loss on the same rows, however few. An epoch should not be judged by confidence that a
+   * calibration takes away: on few rows, the log loss rises long before the hits become fewer.
+   */
+  public static double calibratedSelectionScore(
+      LabelSet labels, int[] truth, List<Prediction> predictions, Metric metric) {
+    Calibration temperature = CalibrationFit.temperature(predictions, truth);
+    List<Prediction> scaled = predictions.stream().map(temperature::apply).toList();
+    return selectionScore(labels, truth, scaled, metric);
   }
 
   /** Calibrates each fold by the others. */

@@ -203,8 +203,7 @@ class ConfidenceTest {
   @Test
   void doesNotCalibrateOnTooFewRows() {
     Rows rows = Rows.draw(CalibrationFit.MIN_ROWS - 1, 3, 4);
-    assertThat(CalibrationFit.temperature(rows.predictions(), rows.truth()))
-        .isEqualTo(Calibration.NONE);
+    assertThat(CalibrationFit.of(rows.predictions(), rows.truth())).isEqualTo(Calibration.NONE);
   }
 
   @Test

@@ -176,7 +176,8 @@ public final class EncoderCandidates {
                 constant("balance", "Treatment of rare labels", given.balance()),
                 TrainingOptions::withBalance)
             .with(
-                constant("metric", "Metric that selects the best epoch", given.metric()),
+                constant(
+                    "metric", "Metric to train for; decides which epoch is kept", given.metric()),
                 TrainingOptions::withMetric);
     for (Rare<?> option : RARE) {
       options = option.addTo(options, given);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.Balance;
+import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metrics;
@@ -64,6 +65,33 @@ class FineTuningTest {
           .isEqualTo(classifier.predict(" ").probabilities())
           .isNotEqualTo(classifier.predict("great").probabilities());
     }
+  }
+
+  /**
+   * A tenth of the labels is wrong, so that the last two epochs hit the same rows: hits would keep
+   * the second, but the third is surer of them.
+   */
+  @Test
+  void theEpochIsNotChosenByHits() throws IOException {
+    Dataset<Example> noisy =
+        TinyEncoder.texts(100, 2)
+            .map(
+                row -> {
+                  boolean good = "5".equals(row.label()) != row.id().endsWith("0");
+                  return Example.of(row.id(), row.text(), good ? "5" : "1");
+                });
+    FineTuningResult result =
+        FineTuning.of(
+                Checkpoint.open(TinyEncoder.bert().write(directory)),
+                options().withLearningRate(1e-3).withSeed(1))
+            .fitWithHistory(TrainingData.of(TinyEncoder.texts(300, 1), noisy), run());
+    result.classifier().close();
+    List<Double> hits =
+        result.epochs().stream()
+            .map(epoch -> Objects.requireNonNull(epoch.validation()).balancedAccuracy())
+            .toList();
+    assertThat(hits.get(2)).isEqualTo(hits.get(1)).isGreaterThan(hits.get(0));
+    assertThat(result.bestEpoch()).isEqualTo(3);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.starsight.automl.search;
 
 import dev.starsight.data.LabelSet;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Validation;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
@@ -10,16 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Greedy ensemble selection with replacement (Caruana et al., 2004) on validation predictions:
- * starting with the best model, the model that improves the average most is added, ten times in
- * all; the weight of a model is how often it was added.
- *
- * <p>If the metric is the accuracy, the balanced accuracy or macro F1, the model is added that
- * lowers the log loss most: hits change in jumps, so that a choice by them follows single rows. If
- * the metric counts labels alike, so does the log loss.
+ * starting with the best model, the model that improves the average most is added, by {@link
+ * Validation#selectionScore}, ten times in all; the weight of a model is how often it was added.
  *
  * @param weights by index of the model, above 0, adding up to 1, in the order of first choice
  * @param predictions the weighted average
@@ -29,9 +25,6 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
 
   private static final int ROUNDS = 10;
 
-  /** A probability of 0 costs no more than this one. */
-  private static final double LEAST = 1e-12;
-
   /**
    * Selects the weights.
    *
@@ -39,7 +32,8 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
    */
   static EnsembleSelection of(
       LabelSet labels, int[] truth, List<List<Prediction>> models, Metric metric) {
-    ToDoubleFunction<List<Prediction>> criterion = criterion(labels, truth, metric);
+    ToDoubleFunction<List<Prediction>> criterion =
+        predictions -> Validation.selectionScore(labels, truth, predictions, metric);
     List<Integer> chosen = new ArrayList<>();
     Attempt best = null;
     for (int round = 0; round < ROUNDS; round++) {
@@ -65,27 +59,6 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
         best.weights(),
         best.predictions(),
         Evaluation.score(labels, truth, best.predictions(), metric));
-  }
-
-  /** Returns what the selection maximizes. */
-  private static ToDoubleFunction<List<Prediction>> criterion(
-      LabelSet labels, int[] truth, Metric metric) {
-    if (metric != Metric.ACCURACY && !metric.countsLabelsAlike()) {
-      return predictions -> Evaluation.score(labels, truth, predictions, metric);
-    }
-    double[] weights = new double[labels.size()];
-    IntStream.of(truth).forEach(label -> weights[label]++);
-    for (int label = 0; label < weights.length; label++) {
-      weights[label] = metric.countsLabelsAlike() ? 1 / weights[label] : 1;
-    }
-    return predictions -> {
-      double sum = 0;
-      for (int row = 0; row < truth.length; row++) {
-        double probability = Math.max(LEAST, predictions.get(row).probability(truth[row]));
-        sum += weights[truth[row]] * Math.log(probability);
-      }
-      return sum;
-    };
   }
 
   private static List<Integer> plus(List<Integer> chosen, int model) {

@@ -278,7 +278,12 @@ public final class TrainingOptions {
     return with(v -> v.balance = value);
   }
 
-  /** The metric that picks the best epoch on validation; see also {@link #balance}. */
+  /**
+   * The metric to train for. It decides how rows are drawn, if {@link #balance} leaves that open,
+   * and which epoch is kept: the one with the highest {@link
+   * dev.starsight.evaluation.Validation#calibratedSelectionScore} on validation, which for metrics
+   * that count hits is the one with the lowest log loss.
+   */
   public Metric metric() {
     return values.metric;
   }

@@ -3,7 +3,9 @@ package dev.starsight.transformer.internal.training;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Validation;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.Prediction;
 import dev.starsight.run.Run;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
@@ -51,8 +53,15 @@ final class EpochValidation {
     return rowLabels.length == 0;
   }
 
-  /** Returns the metrics of the current weights. */
-  Metrics metrics() {
+  /**
+   * What a validation found.
+   *
+   * @param score {@link Validation#calibratedSelectionScore} by the metric of the training
+   */
+  record Result(Metrics metrics, double score) {}
+
+  /** Evaluates the current weights. */
+  Result validate() {
     int[] rows = rows();
     List<Encoding> encodings = texts.of(rows);
     run.progress().update("validating", 0, rows.length, "");
@@ -62,8 +71,10 @@ final class EpochValidation {
         (System.nanoTime() - start) / 1e9, encodings.stream().mapToInt(Encoding::length).sum());
     run.progress().update("validating", rows.length, rows.length, "");
     int[] truth = IntStream.of(rows).map(row -> rowLabels[row]).toArray();
-    return Evaluation.metrics(
-        labels, truth, SequenceClassificationHead.predictions(labels, logits));
+    List<Prediction> predictions = SequenceClassificationHead.predictions(labels, logits);
+    return new Result(
+        Evaluation.metrics(labels, truth, predictions),
+        Validation.calibratedSelectionScore(labels, truth, predictions, options.metric()));
   }
 
   /** Returns all rows, or a seeded part if a deadline is near; the same ones in every epoch. */

@@ -279,7 +279,8 @@ public final class FineTuningSession implements AutoCloseable {
   /** Validates, records, and keeps the weights if they are the best so far. */
   private void finishEpoch() {
     long start = System.nanoTime();
-    Metrics metrics = validation.isEmpty() ? null : validation.metrics();
+    EpochValidation.Result result = validation.isEmpty() ? null : validation.validate();
+    Metrics metrics = result == null ? null : result.metrics();
     double seconds = state.stepSeconds + (System.nanoTime() - start) / 1e9;
     int number = state.epoch + 1;
     EpochRecord record =
@@ -292,20 +293,14 @@ public final class FineTuningSession implements AutoCloseable {
             state.tokenSum / state.stepSeconds);
     state.records.add(record);
     listener.epoch(record, state.step);
-    double score = score(metrics);
-    if (score > state.bestScore || state.bestEpoch == 0 || metrics == null) {
+    double score = result == null ? Double.NEGATIVE_INFINITY : result.score();
+    if (score > state.bestScore || state.bestEpoch == 0 || result == null) {
       state.bestScore = score;
       state.bestEpoch = number;
       keepBest(number);
     }
     state.nextEpoch();
     checkpoint();
-  }
-
-  /** Returns the score to maximize; a metric that cannot be computed ranks last. */
-  private double score(@Nullable Metrics metrics) {
-    double score = metrics == null ? Double.NaN : options.metric().score(metrics);
-    return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
   }
 
   private void keepBest(int number) {

@@ -61,7 +61,7 @@ final class TrainingState {
       json.set("fit", chosen.toJson());
     }
     json.put("ended", ended).put("bestEpoch", bestEpoch);
-    json.set("bestScore", Json.number(bestScore));
+    json.set("bestSelectionScore", Json.number(bestScore));
     ArrayNode list = json.putArray("epochs");
     records.forEach(record -> list.add(record.toJson()));
     return json;
@@ -82,8 +82,9 @@ final class TrainingState {
     state.plan = fields.has("fit") ? fields.object("fit").as(BudgetPlan::fromJson) : null;
     state.ended = fields.flag("ended");
     state.bestEpoch = fields.integer("bestEpoch");
-    state.bestScore =
-        fields.isNull("bestScore") ? Double.NEGATIVE_INFINITY : fields.real("bestScore");
+    if (fields.has("bestSelectionScore") && !fields.isNull("bestSelectionScore")) {
+      state.bestScore = fields.real("bestSelectionScore");
+    }
     state.records.addAll(fields.list("epochs", EpochJson::read));
     return state;
   }
