@@ -46,6 +46,11 @@ public enum Metric {
     return this == BALANCED_ACCURACY || this == MACRO_F1;
   }
 
+  /** Returns whether this counts right predictions, of all rows or of each label. */
+  public boolean countsHits() {
+    return this == ACCURACY || countsLabelsAlike();
+  }
+
   /**
    * Requires that this metric is defined for these labels: distances need numbers.
    *

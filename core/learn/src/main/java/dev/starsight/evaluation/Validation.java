@@ -109,7 +109,7 @@ public record Validation(
    */
   public static double selectionScore(
       LabelSet labels, int[] truth, List<Prediction> predictions, Metric metric) {
-    if (metric != Metric.ACCURACY && !metric.countsLabelsAlike()) {
+    if (!metric.countsHits()) {
       return Evaluation.score(labels, truth, predictions, metric);
     }
     Outcomes.requireSameSize(truth, predictions);

@@ -94,6 +94,19 @@ class FineTuningTest {
     assertThat(result.bestEpoch()).isEqualTo(3);
   }
 
+  /** The labels of the validation rows have nothing to do with their texts. */
+  @Test
+  void theLastEpochIsKeptIfNoneIsClearlyBetter() throws IOException {
+    Dataset<Example> unrelated =
+        TinyEncoder.texts(400, 2)
+            .map(row -> Example.of(row.id(), row.text(), row.id().endsWith("5") ? "1" : "5"));
+    FineTuningResult result =
+        FineTuning.of(Checkpoint.open(TinyEncoder.bert().write(directory)), options())
+            .fitWithHistory(TrainingData.of(TinyEncoder.texts(300, 1), unrelated), run());
+    result.classifier().close();
+    assertThat(result.bestEpoch()).isEqualTo(3);
+  }
+
   @Test
   void aDivergingTrainingFailsAndSaysWhatToLower() throws IOException {
     FineTuning diverging =

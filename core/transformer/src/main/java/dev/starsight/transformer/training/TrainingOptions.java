@@ -282,7 +282,8 @@ public final class TrainingOptions {
    * The metric to train for. It decides how rows are drawn, if {@link #balance} leaves that open,
    * and which epoch is kept: the one with the highest {@link
    * dev.starsight.evaluation.Validation#calibratedSelectionScore} on validation, which for metrics
-   * that count hits is the one with the lowest log loss.
+   * that count hits is the one with the lowest log loss. The latest is kept if none is clearly
+   * better.
    */
   public Metric metric() {
     return values.metric;

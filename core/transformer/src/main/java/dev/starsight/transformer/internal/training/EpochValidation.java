@@ -4,6 +4,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
+import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import dev.starsight.run.Run;
@@ -21,6 +22,13 @@ import java.util.stream.IntStream;
 final class EpochValidation {
 
   private static final int MEASURED_ROWS = 1000;
+
+  /**
+   * Times the square root of the rows, about half of the standard error of a difference between the
+   * log losses of two epochs: as the learning rate falls to zero, the later one is better if in
+   * doubt.
+   */
+  private static final double LOSS_TOLERANCE = 0.3;
 
   private final Network network;
   private final TrainingOptions options;
@@ -57,8 +65,10 @@ final class EpochValidation {
    * What a validation found.
    *
    * @param score {@link Validation#calibratedSelectionScore} by the metric of the training
+   * @param tolerance how much lower the score of a later epoch may be than the best before, to be
+   *     kept nevertheless
    */
-  record Result(Metrics metrics, double score) {}
+  record Result(Metrics metrics, double score, double tolerance) {}
 
   /** Evaluates the current weights. */
   Result validate() {
@@ -72,9 +82,11 @@ final class EpochValidation {
     run.progress().update("validating", rows.length, rows.length, "");
     int[] truth = IntStream.of(rows).map(row -> rowLabels[row]).toArray();
     List<Prediction> predictions = SequenceClassificationHead.predictions(labels, logits);
+    Metric metric = options.metric();
     return new Result(
         Evaluation.metrics(labels, truth, predictions),
-        Validation.calibratedSelectionScore(labels, truth, predictions, options.metric()));
+        Validation.calibratedSelectionScore(labels, truth, predictions, metric),
+        metric.countsHits() ? LOSS_TOLERANCE / Math.sqrt(rows.length) : 0);
   }
 
   /** Returns all rows, or a seeded part if a deadline is near; the same ones in every epoch. */

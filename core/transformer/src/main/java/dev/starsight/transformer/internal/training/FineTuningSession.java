@@ -293,11 +293,12 @@ public final class FineTuningSession implements AutoCloseable {
             state.tokenSum / state.stepSeconds);
     state.records.add(record);
     listener.epoch(record, state.step);
-    double score = result == null ? Double.NEGATIVE_INFINITY : result.score();
-    if (score > state.bestScore || state.bestEpoch == 0 || result == null) {
-      state.bestScore = score;
+    if (result == null || result.score() >= state.bestScore - result.tolerance()) {
       state.bestEpoch = number;
       keepBest(number);
+    }
+    if (result != null) {
+      state.bestScore = Math.max(state.bestScore, result.score());
     }
     state.nextEpoch();
     checkpoint();

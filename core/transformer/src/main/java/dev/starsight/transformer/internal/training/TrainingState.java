@@ -34,8 +34,12 @@ final class TrainingState {
   /** Whether a deadline has ended the training. */
   boolean ended;
 
+  /** The number of the epoch whose weights are kept; 0 for none. */
   int bestEpoch;
+
+  /** The highest score of a validation, which a later epoch may have missed by little. */
   double bestScore = Double.NEGATIVE_INFINITY;
+
   final List<EpochRecord> records = new ArrayList<>();
 
   /** The weights of the best epoch, if no checkpoints hold them. */
