@@ -276,7 +276,7 @@ public final class FineTuningSession implements AutoCloseable {
     }
   }
 
-  /** Validates, records, and keeps the weights if they are the best so far. */
+  /** Validates, records, and keeps the weights unless those of an earlier epoch are better. */
   private void finishEpoch() {
     long start = System.nanoTime();
     EpochValidation.Result result = validation.isEmpty() ? null : validation.validate();
