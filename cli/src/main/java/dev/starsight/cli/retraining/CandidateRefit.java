@@ -7,6 +7,7 @@ import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.Classifier;
@@ -32,19 +33,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fits the candidate of a search again, by its Java file, or all members of an ensemble of such
- * candidates, which keep their weights.
+ * candidates, which keep their weights and offsets.
  *
  * @param members the candidates with their weights, by name; one of weight 1 is the model itself
  * @param places the directories of the candidates, by the same names
+ * @param offsets of the ensemble
  * @param run the directory with the count of looks at the test part
  */
-record CandidateRefit(Map<String, Member> members, Map<String, Path> places, Path run)
+record CandidateRefit(
+    Map<String, Member> members, Map<String, Path> places, LabelOffsets offsets, Path run)
     implements Refit {
 
   /** The directory of the candidates in the directory of a model that was fitted again. */
   static final String DIRECTORY = "candidate";
 
   private static final String ENSEMBLE = "ensemble";
+  private static final String ENSEMBLE_JSON = "ensemble.json";
   private static final String CANDIDATES = "candidates";
   private static final String SOURCES = "sources";
 
@@ -78,7 +82,8 @@ record CandidateRefit(Map<String, Member> members, Map<String, Path> places, Pat
       places.put(each.getKey(), source);
       members.put(each.getKey(), new Member(CompiledCandidate.open(source), each.getValue()));
     }
-    return Optional.of(new CandidateRefit(members, places, place.run()));
+    LabelOffsets offsets = combined ? offsets(model) : LabelOffsets.NONE;
+    return Optional.of(new CandidateRefit(members, places, offsets, place.run()));
   }
 
   private static Optional<Place> place(Path model, boolean combined) throws IOException {
@@ -116,9 +121,14 @@ record CandidateRefit(Map<String, Member> members, Map<String, Path> places, Pat
     }
   }
 
+  private static LabelOffsets offsets(Path model) throws IOException {
+    JsonFields ensemble = JsonFields.read(model.resolve(ENSEMBLE_JSON));
+    return ensemble.has("offsets") ? LabelOffsets.of(ensemble.reals("offsets")) : LabelOffsets.NONE;
+  }
+
   private static Map<String, Double> weights(Path model) throws IOException {
     Map<String, Double> weights = new LinkedHashMap<>();
-    for (JsonFields member : JsonFields.read(model.resolve("ensemble.json")).elements("members")) {
+    for (JsonFields member : JsonFields.read(model.resolve(ENSEMBLE_JSON)).elements("members")) {
       weights.put(member.text("directory"), member.real("weight"));
     }
     return weights;
@@ -152,7 +162,9 @@ record CandidateRefit(Map<String, Member> members, Map<String, Path> places, Pat
             .collect(Collectors.joining(", "));
     return (members.size() == 1
             ? "the candidate " + first().record().name()
-            : "the ensemble of " + String.join(", ", members.keySet()) + " with its weights")
+            : "the ensemble of "
+                + String.join(", ", members.keySet())
+                + " with its weights and offsets")
         + (edited.isEmpty() ? "" : ", as its Java file is now, which was edited: " + edited);
   }
 
@@ -185,7 +197,7 @@ record CandidateRefit(Map<String, Member> members, Map<String, Path> places, Pat
       }
       saved.put(place, each.getValue().weight());
     }
-    return CandidateSearch.ensemble(saved, SavedModels.single());
+    return CandidateSearch.ensemble(saved, offsets, SavedModels.single());
   }
 
   /** Exceptions of the candidate's own code are errors of the user. */

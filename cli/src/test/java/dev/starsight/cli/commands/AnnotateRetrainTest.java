@@ -13,6 +13,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.delimited.ReadOptions;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
@@ -347,11 +348,12 @@ final class AnnotateRetrainTest {
   }
 
   @Test
-  void membersOfAnEnsembleAreFittedAgainWithTheirWeights() throws IOException {
+  void membersOfAnEnsembleAreFittedAgainWithTheirWeightsAndOffsets() throws IOException {
     Path ensemble = run.resolve("candidates/ensemble");
     Map<Path, Double> members =
         Map.of(model, 0.25, run.resolve("candidates/linear-trigrams"), 0.75);
-    try (Classifier combined = CandidateSearch.ensemble(members, SavedModels.single())) {
+    LabelOffsets offsets = LabelOffsets.of(new double[] {0.1, 0, 0, 0.05, -0.15});
+    try (Classifier combined = CandidateSearch.ensemble(members, offsets, SavedModels.single())) {
       ModelDescription description =
           ModelDescription.of(combined, ModelDirectory.describe(model).provenance(), "0.1.0");
       ModelDirectory.save(ensemble, combined, description);
@@ -369,6 +371,9 @@ final class AnnotateRetrainTest {
         .forEach(
             each -> weights.put(each.get("directory").asText(), each.get("weight").asDouble()));
     assertThat(weights).isEqualTo(Map.of("linear-bigrams", 0.25, "linear-trigrams", 0.75));
+    assertThat(written.get("offsets"))
+        .extracting(JsonNode::asDouble)
+        .containsExactlyElementsOf(offsets.values());
     assertThat(Shell.names(out.resolve("candidate")))
         .containsExactly("linear-bigrams", "linear-trigrams");
     assertThat(

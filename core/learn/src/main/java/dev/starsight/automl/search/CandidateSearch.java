@@ -7,6 +7,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.CrossValidation;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
@@ -41,9 +42,11 @@ import java.util.regex.Pattern;
  *   <li>the {@linkplain #withEnsemble ensemble} of the models.
  * </ol>
  *
- * Each model is calibrated, evaluated and saved. A candidate that fails is a row with a reason. The
- * same seed, data and number of trials give the same models, whatever the number of threads; with a
- * deadline they depend on the machine. Immutable and thread-safe.
+ * Each model is calibrated, evaluated and saved. If the metric counts hits, or with {@linkplain
+ * #withFolds folds}, the best of the trials within one standard error of the highest score is the
+ * one with the lowest log loss. A candidate that fails is a row with a reason. The same seed, data
+ * and number of trials give the same models, whatever the number of threads; with a deadline they
+ * depend on the machine. Immutable and thread-safe.
  */
 public final class CandidateSearch {
 
@@ -134,9 +137,9 @@ public final class CandidateSearch {
   }
 
   /**
-   * Returns the same search with one more row at its end, {@value #ENSEMBLE}: the weighted average
-   * of the models that is best on validation, if it is better than the best of them on rows that
-   * did not choose the weights.
+   * Returns the same search with one more row at its end, {@value #ENSEMBLE}: the weighted mean of
+   * the models that is best on validation, with offsets of the labels, if it is better than the
+   * best of them on rows that did not choose weights and offsets.
    *
    * @param memberFormats open the models of the candidates
    */
@@ -154,12 +157,14 @@ public final class CandidateSearch {
    *
    * @param members the directories of the models, whose names become those of the members, with
    *     their weights; these are above 0 and add up to 1
+   * @param offsets of the mean
    * @param memberFormats open the models
    * @throws IOException naming the file, if one is missing or damaged
    */
-  public static Classifier ensemble(Map<Path, Double> members, List<ModelFormat> memberFormats)
+  public static Classifier ensemble(
+      Map<Path, Double> members, LabelOffsets offsets, List<ModelFormat> memberFormats)
       throws IOException {
-    return EnsembleClassifier.open(members, memberFormats);
+    return EnsembleClassifier.open(members, offsets, memberFormats);
   }
 
   /**
@@ -189,8 +194,7 @@ public final class CandidateSearch {
   /**
    * Returns the same search for few rows, on which a validation part alone would choose by chance:
    * trials are judged by {@link CrossValidation}. Each is fitted once without each fold of the
-   * training rows, and once on all of them, which gives the model that is saved. Of the trials
-   * within one standard error of the highest score, the one with the lowest log loss is the best.
+   * training rows, and once on all of them, which gives the model that is saved.
    *
    * @param count 0 to judge by the validation part alone, otherwise at least 2
    */

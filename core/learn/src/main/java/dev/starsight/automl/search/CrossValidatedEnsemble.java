@@ -2,6 +2,7 @@ package dev.starsight.automl.search;
 
 import dev.starsight.data.LabelSet;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
@@ -14,21 +15,22 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An average of models with weights chosen on validation rows, and its cross-validated score: each
- * fifth of the rows is predicted with the weights that the other four fifths chose, so that the
+ * A mean of models with weights and offsets chosen on validation rows, and its cross-validated
+ * score: each fifth of the rows is predicted with what the other four fifths chose, so that the
  * choice does not make the score too optimistic.
  *
  * @param weights chosen on all rows, by index of the model
- * @param heldOut predictions of all rows, each by weights that were chosen without it
+ * @param offsets of the mean
+ * @param heldOut predictions of all rows, each by what was chosen without it
  * @param score of the held-out predictions; higher is better
  */
 record CrossValidatedEnsemble(
-    Map<Integer, Double> weights, List<Prediction> heldOut, double score) {
+    Map<Integer, Double> weights, LabelOffsets offsets, List<Prediction> heldOut, double score) {
 
   private static final int FOLDS = 5;
 
   /**
-   * Chooses the weights.
+   * Chooses weights and offsets.
    *
    * @param models the uncalibrated predictions of every model for the same rows
    * @param seed assigns the rows to the folds
@@ -45,18 +47,23 @@ record CrossValidatedEnsemble(
       for (int i = 0; i < rows.size(); i++) {
         (i % FOLDS == fold ? out : in).add(rows.get(i));
       }
-      Map<Integer, Double> weights =
-          EnsembleSelection.of(labels, pick(truth, in), pick(models, in), metric).weights();
+      int[] truthIn = pick(truth, in);
+      EnsembleSelection selection = EnsembleSelection.of(labels, truthIn, pick(models, in), metric);
+      LabelOffsets offsets =
+          LabelOffsets.fit(labels, truthIn, selection.predictions(), metric, seed);
+      Map<Integer, Double> weights = selection.weights();
       List<List<Prediction>> chosen = weights.keySet().stream().map(models::get).toList();
       List<Prediction> predictions =
-          EnsembleClassifier.average(labels, pick(chosen, out), List.copyOf(weights.values()));
+          EnsembleClassifier.mean(labels, pick(chosen, out), List.copyOf(weights.values()));
       for (int i = 0; i < out.size(); i++) {
-        heldOut[out.get(i)] = predictions.get(i);
+        heldOut[out.get(i)] = offsets.apply(predictions.get(i));
       }
     }
     List<Prediction> all = Arrays.asList(heldOut);
+    EnsembleSelection selection = EnsembleSelection.of(labels, truth, models, metric);
     return new CrossValidatedEnsemble(
-        EnsembleSelection.of(labels, truth, models, metric).weights(),
+        selection.weights(),
+        LabelOffsets.fit(labels, truth, selection.predictions(), metric, seed),
         all,
         Evaluation.score(labels, truth, all, metric));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.CleanText;
@@ -23,14 +24,25 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The weighted average of the probabilities of saved models before calibration: calibrating each
- * member would favour frequent labels, so the average is calibrated instead. Owns its members and
- * closes them.
+ * The weighted geometric mean of the probabilities of saved models before calibration, with offsets
+ * of the labels: calibrating each member would favour frequent labels, so the mean is calibrated
+ * instead. Owns its members and closes them.
  */
 final class EnsembleClassifier implements Classifier {
 
   static final String KIND = "ensemble";
   static final String MEMBERS_JSON = "ensemble.json";
+
+  /** The field of the offsets, which is absent if there are none. */
+  static final String OFFSETS = "offsets";
+
+  /** The field of the mean, which is absent if it is arithmetic, as in earlier versions. */
+  static final String MEAN = "mean";
+
+  static final String GEOMETRIC = "geometric";
+
+  /** No member can rule a label out. */
+  private static final double LEAST_PROBABILITY = 1e-6;
 
   /** The model card, which is not part of a model. */
   private static final String CARD = "README.md";
@@ -47,10 +59,15 @@ final class EnsembleClassifier implements Classifier {
 
   private final LabelSet labels;
   private final List<Member> members;
+  private final boolean geometric;
+  private final LabelOffsets offsets;
 
-  EnsembleClassifier(LabelSet labels, List<Member> members) {
+  EnsembleClassifier(
+      LabelSet labels, List<Member> members, boolean geometric, LabelOffsets offsets) {
     this.labels = labels;
     this.members = List.copyOf(members);
+    this.geometric = geometric;
+    this.offsets = offsets;
   }
 
   /**
@@ -59,7 +76,8 @@ final class EnsembleClassifier implements Classifier {
    *
    * @param weights by the directories of the models, whose names become those of the members
    */
-  static EnsembleClassifier open(Map<Path, Double> weights, List<ModelFormat> formats)
+  static EnsembleClassifier open(
+      Map<Path, Double> weights, LabelOffsets offsets, List<ModelFormat> formats)
       throws IOException {
     List<Member> members = new ArrayList<>();
     try {
@@ -72,7 +90,8 @@ final class EnsembleClassifier implements Classifier {
                 directory,
                 ModelDirectory.open(directory, formats)));
       }
-      return new EnsembleClassifier(members.get(0).model().classifier().labels(), members);
+      return new EnsembleClassifier(
+          members.get(0).model().classifier().labels(), members, true, offsets);
     } catch (IOException | RuntimeException | Error e) {
       members.forEach(member -> member.model().close());
       throw e;
@@ -108,6 +127,11 @@ final class EnsembleClassifier implements Classifier {
       settings.put(
           "weight of " + member.name(), String.format(Locale.ROOT, "%.2f", member.weight()));
     }
+    for (int label = 0; label < offsets.values().size(); label++) {
+      settings.put(
+          "offset of " + labels.labels().get(label),
+          String.format(Locale.ROOT, "%+.2f", offsets.values().get(label)));
+    }
     return settings;
   }
 
@@ -127,14 +151,32 @@ final class EnsembleClassifier implements Classifier {
       all.add(member.model().uncalibrated().predict(examples));
       weights.add(member.weight());
     }
-    return average(labels, all, weights);
+    return offsets.apply(
+        geometric ? mean(labels, all, weights) : arithmeticMean(labels, all, weights));
   }
 
-  /** Returns the weighted average of predictions for the same examples. */
-  static List<Prediction> average(
+  /** Returns the weighted geometric mean of predictions for the same examples. */
+  static List<Prediction> mean(LabelSet labels, List<List<Prediction>> all, List<Double> weights) {
+    int rows = all.get(0).size();
+    List<Prediction> means = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
+      double[] logits = new double[labels.size()];
+      for (int m = 0; m < all.size(); m++) {
+        Prediction prediction = all.get(m).get(row);
+        for (int label = 0; label < logits.length; label++) {
+          double probability = Math.max(LEAST_PROBABILITY, prediction.probability(label));
+          logits[label] += weights.get(m) * Math.log(probability);
+        }
+      }
+      means.add(Prediction.ofLogits(labels, logits));
+    }
+    return means;
+  }
+
+  private static List<Prediction> arithmeticMean(
       LabelSet labels, List<List<Prediction>> all, List<Double> weights) {
     int rows = all.get(0).size();
-    List<Prediction> averaged = new ArrayList<>(rows);
+    List<Prediction> means = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
       double[] sum = new double[labels.size()];
       for (int m = 0; m < all.size(); m++) {
@@ -143,20 +185,27 @@ final class EnsembleClassifier implements Classifier {
           sum[label] += weights.get(m) * prediction.probability(label);
         }
       }
-      averaged.add(Prediction.of(labels, sum));
+      means.add(Prediction.of(labels, sum));
     }
-    return averaged;
+    return means;
   }
 
   @Override
   public void writePayload(Path directory) throws IOException {
     ObjectNode json = Json.object();
+    if (geometric) {
+      json.put(MEAN, GEOMETRIC);
+    }
     ArrayNode list = json.putArray("members");
     for (Member member : members) {
       ObjectNode node = list.addObject();
       node.put("directory", member.name());
       node.put("weight", member.weight());
       copy(member.directory(), directory.resolve(member.name()));
+    }
+    if (!offsets.values().isEmpty()) {
+      ArrayNode values = json.putArray(OFFSETS);
+      offsets.values().forEach(values::add);
     }
     Json.write(directory.resolve(MEMBERS_JSON), json);
   }

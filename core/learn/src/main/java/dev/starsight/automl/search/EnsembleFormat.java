@@ -1,6 +1,7 @@
 package dev.starsight.automl.search;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.Classifier;
@@ -51,10 +52,19 @@ final class EnsembleFormat implements ModelFormat {
       throw new DamagedFileException(file.toString(), "this file of the model is missing");
     }
     List<EnsembleClassifier.Member> members = new ArrayList<>();
+    boolean geometric;
+    LabelOffsets offsets;
     try {
+      JsonFields ensemble = JsonFields.read(file);
+      geometric = ensemble.has(EnsembleClassifier.MEAN);
+      if (geometric
+          && !ensemble.text(EnsembleClassifier.MEAN).equals(EnsembleClassifier.GEOMETRIC)) {
+        throw ensemble.refused(EnsembleClassifier.MEAN, EnsembleClassifier.GEOMETRIC);
+      }
+      offsets = offsets(ensemble, labels);
       double sum = 0;
       Set<String> files = ModelDirectory.describe(directory).files().keySet();
-      for (JsonFields fields : JsonFields.read(file).elements("members")) {
+      for (JsonFields fields : ensemble.elements("members")) {
         EnsembleClassifier.Member member = member(directory, files, labels, fields);
         members.add(member);
         sum += member.weight();
@@ -67,7 +77,19 @@ final class EnsembleFormat implements ModelFormat {
       members.forEach(member -> member.model().close());
       throw e;
     }
-    return new EnsembleClassifier(labels, members);
+    return new EnsembleClassifier(labels, members, geometric, offsets);
+  }
+
+  /** Reads the offsets, which earlier versions did not write. */
+  private static LabelOffsets offsets(JsonFields fields, LabelSet labels) throws IOException {
+    if (!fields.has(EnsembleClassifier.OFFSETS)) {
+      return LabelOffsets.NONE;
+    }
+    double[] values = fields.reals(EnsembleClassifier.OFFSETS);
+    if (values.length != labels.size()) {
+      throw fields.refused(EnsembleClassifier.OFFSETS, "one number for each label");
+    }
+    return LabelOffsets.of(values);
   }
 
   private EnsembleClassifier.Member member(

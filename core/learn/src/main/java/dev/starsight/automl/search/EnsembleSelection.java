@@ -14,12 +14,12 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Greedy ensemble selection with replacement (Caruana et al., 2004) on validation predictions:
- * starting with the best model, the model that improves the average most is added, by {@link
+ * starting with the best model, the model that improves the geometric mean most is added, by {@link
  * Validation#selectionScore}, ten times in all; the weight of a model is how often it was added.
  *
  * @param weights by index of the model, above 0, adding up to 1, in the order of first choice
- * @param predictions the weighted average
- * @param score of the average by the metric; higher is better
+ * @param predictions the weighted mean
+ * @param score of the mean by the metric; higher is better
  */
 record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predictions, double score) {
 
@@ -68,7 +68,7 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
   }
 
   /**
-   * An average and its value.
+   * A mean and its value.
    *
    * @param value by the criterion of the selection; higher is better
    */
@@ -82,9 +82,9 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
       Map<Integer, Double> weights = new LinkedHashMap<>();
       chosen.forEach(model -> weights.merge(model, 1.0 / chosen.size(), Double::sum));
       List<List<Prediction>> parts = weights.keySet().stream().map(models::get).toList();
-      List<Prediction> averaged =
-          EnsembleClassifier.average(labels, parts, List.copyOf(weights.values()));
-      return new Attempt(weights, averaged, criterion.applyAsDouble(averaged));
+      List<Prediction> means =
+          EnsembleClassifier.mean(labels, parts, List.copyOf(weights.values()));
+      return new Attempt(weights, means, criterion.applyAsDouble(means));
     }
 
     /** Returns each chosen model once for every round that chose it. */

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The last step of a search: the weighted average of its models.
+ * The last step of a search: the weighted mean of its models.
  *
  * @param members the trials that did not fail
  */
@@ -23,8 +23,8 @@ record EnsembleStep(
     CandidateSearch search, TrainingData data, TrialRunner runner, List<TrialResult> members) {
 
   /**
-   * Returns the ensemble, or its failure; empty if it is no better than the best member on rows
-   * that did not choose the weights.
+   * Returns the ensemble, or its failure; empty if it has neither a higher score nor a lower log
+   * loss than the best member on rows that did not choose the weights.
    */
   Optional<TrialResult> run() {
     try {
@@ -51,11 +51,11 @@ record EnsembleStep(
     Validation validation =
         Validation.of(
             data.labels(), data.validation(), combined.heldOut(), predictSeconds, search.seed());
-    double best = members.stream().mapToDouble(one -> one.score(metric)).max().orElseThrow();
-    if (combined.weights().size() < 2 || metric.score(validation.metrics()) <= best) {
+    boolean better = isBetter(validation, metric) || isBetter(validation, Metric.LOG_LOSS);
+    if (combined.weights().size() < 2 || !better) {
       return Optional.empty();
     }
-    try (EnsembleClassifier ensemble = open(combined.weights())) {
+    try (EnsembleClassifier ensemble = open(combined)) {
       ModelDescription saved = runner.save(CandidateSearch.ENSEMBLE, ensemble, validation);
       Trial.Scored trial =
           runner.scored(
@@ -70,18 +70,25 @@ record EnsembleStep(
     }
   }
 
+  private boolean isBetter(Validation validation, Metric metric) {
+    double best = members.stream().mapToDouble(one -> one.score(metric)).max().orElseThrow();
+    return metric.score(validation.metrics()) > best;
+  }
+
   private static String rationale(List<EnsembleClassifier.Member> members) {
     return members.stream()
         .map(member -> Math.round(100 * member.weight()) + " % " + member.name())
         .collect(
             Collectors.joining(
-                " and ", "The average of ", ": where they err differently, it errs less."));
+                " and ", "The mean of ", ": where they err differently, it errs less."));
   }
 
-  private EnsembleClassifier open(Map<Integer, Double> weights) throws IOException {
+  private EnsembleClassifier open(CrossValidatedEnsemble combined) throws IOException {
     Map<Path, Double> directories = new LinkedHashMap<>();
-    weights.forEach(
-        (index, weight) -> directories.put(members.get(index).scored().directory(), weight));
-    return EnsembleClassifier.open(directories, search.formats());
+    combined
+        .weights()
+        .forEach(
+            (index, weight) -> directories.put(members.get(index).scored().directory(), weight));
+    return EnsembleClassifier.open(directories, combined.offsets(), search.formats());
   }
 }

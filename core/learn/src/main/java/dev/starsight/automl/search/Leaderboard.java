@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trials by their score on validation, best first, failed ones last; trials of equal scores keep
- * the order in which they were tried, which puts the cheaper first. In cross-validation the first
- * one may have a lower score than others, but a lower log loss ({@link CandidateSearch#withFolds}).
- * Immutable.
+ * the order in which they were tried, which puts the cheaper first. The first one may have a lower
+ * score than others, but a lower log loss ({@link CandidateSearch}). Immutable.
  */
 public final class Leaderboard {
 

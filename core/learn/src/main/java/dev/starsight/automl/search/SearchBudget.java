@@ -33,7 +33,7 @@ final class SearchBudget {
   private static final int MOST_ROWS_OF_FIRST_SUBSET = 2_000;
 
   /** The learners' share of the time if an exclusive candidate follows, which gains more. */
-  private static final double LEARNERS_SHARE = 0.25;
+  private static final double LEARNERS_SHARE = 0.2;
 
   /** The first subset's share of the learners' time. */
   private static final double FIRST_SUBSET_SHARE = 0.15;

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ranks the results of trials by their scores. In cross-validation, where rows are few, chance
- * decides between scores that are close: of the trials within one standard error of the highest
- * score, the one with the lowest log loss is the best, because that depends on every probability
- * and not on the few rows that two models predict differently.
+ * Ranks the results of trials by their scores. If these count hits, or if rows are few, as they are
+ * in cross-validation, chance decides between scores that are close: of the trials within one
+ * standard error of the highest score, the one with the lowest log loss is the best, because that
+ * depends on every probability and not on the few rows that two models predict differently.
  *
  * @param data has the rows that trials are judged by as its validation part
  */
@@ -37,7 +37,7 @@ record TrialRanking(CandidateSearch search, TrainingData data) {
             .filter(result -> !result.isFailed())
             .sorted(Comparator.comparingDouble(result -> -result.score(search.metric())))
             .toList();
-    if (search.folds() > 0 && ranked.size() > 1) {
+    if (ranked.size() > 1 && (search.folds() > 0 || search.metric().countsHits())) {
       ranked = withBestFirst(ranked);
     }
     Leaderboard board =

@@ -15,13 +15,15 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.LabelOffsets;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.learner.LearnerFormats;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.learner.MajorityTrainer;
-import dev.starsight.learner.OrdinalTrainer;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
+import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
@@ -38,8 +40,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -343,20 +347,37 @@ class CandidateSearchTest {
         .hasMessageContaining("validation part is empty");
   }
 
+  /** Returns a trainer that knows some of the words only. */
+  private static Trainer knowing(String words, long seed) {
+    return (data, run) -> {
+      Dataset<Example> read =
+          data.train()
+              .map(
+                  row ->
+                      Example.of(
+                          row.id(),
+                          row.text().replaceAll("\\b[" + words + "]\\w*", ""),
+                          row.requireLabel()));
+      return new LinearTrainer(LinearOptions.quick(seed))
+          .fit(TrainingData.of(read, data.validation()), run);
+    };
+  }
+
   @Test
   void listsAFailedEnsemble() throws IOException {
+    List<ModelFormat> formats =
+        LearnerFormats.all().stream().filter(format -> !format.kind().contains("linear")).toList();
     Leaderboard board =
-        search()
-            .and(
-                Candidate.of(
-                    "ordinal", new OrdinalTrainer(LinearOptions.thorough(4)), "of another kind"))
-            .withEnsemble(
-                LearnerFormats.all().stream()
-                    .filter(format -> !format.kind().endsWith("-linear"))
-                    .toList())
+        CandidateSearch.over(
+                List.of(
+                    Candidate.of("first", knowing("a-m", 3), "knows words from n on"),
+                    Candidate.of("second", knowing("n-z", 4), "knows words up to m")),
+                Metric.BALANCED_ACCURACY,
+                5)
+            .withEnsemble(formats)
             .run(data(), task("run"), Run.unlimited(), trial -> {});
 
-    assertThat(names(board)).contains("ordinal", "words");
+    assertThat(names(board)).contains("first", "second");
     assertThat(board.trials().stream().filter(t -> t.name().equals(CandidateSearch.ENSEMBLE)))
         .singleElement()
         .satisfies(t -> assertThat(t.failure()).contains("-linear"));
@@ -397,6 +418,8 @@ class CandidateSearchTest {
     Files.writeString(nested, "{}");
     List<Example> rows = examples(40, 9).rows();
     Path target = folder.resolve("ensemble");
+    double[] offsets = new double[data().labels().size()];
+    offsets[0] = 0.5;
     List<Prediction> before;
     try (EnsembleClassifier ensemble =
         new EnsembleClassifier(
@@ -405,7 +428,9 @@ class CandidateSearchTest {
                 new EnsembleClassifier.Member(
                     "words", 0.7, words, ModelDirectory.open(words, single)),
                 new EnsembleClassifier.Member(
-                    "longer-words", 0.3, longer, ModelDirectory.open(longer, single))))) {
+                    "longer-words", 0.3, longer, ModelDirectory.open(longer, single))),
+            true,
+            LabelOffsets.of(offsets))) {
       before = ensemble.predict(rows);
       ModelDirectory.save(
           target,
@@ -424,11 +449,15 @@ class CandidateSearchTest {
       List<Prediction> secondPredictions = second.uncalibrated().predict(rows);
       for (int row = 0; row < rows.size(); row++) {
         assertThat(after.get(row).probabilities()).isEqualTo(before.get(row).probabilities());
+        double[] odds = new double[offsets.length];
+        for (int label = 0; label < odds.length; label++) {
+          odds[label] =
+              Math.exp(offsets[label])
+                  * Math.pow(firstPredictions.get(row).probability(label), 0.7)
+                  * Math.pow(secondPredictions.get(row).probability(label), 0.3);
+        }
         assertThat(after.get(row).probability(0))
-            .isCloseTo(
-                0.7 * firstPredictions.get(row).probability(0)
-                    + 0.3 * secondPredictions.get(row).probability(0),
-                within(1e-9));
+            .isCloseTo(odds[0] / DoubleStream.of(odds).sum(), within(1e-9));
       }
     }
   }
@@ -443,7 +472,9 @@ class CandidateSearchTest {
             data().labels(),
             List.of(
                 new EnsembleClassifier.Member(
-                    "words", 1, words, ModelDirectory.open(words, single))))) {
+                    "words", 1, words, ModelDirectory.open(words, single))),
+            true,
+            LabelOffsets.NONE)) {
       ModelDirectory.save(
           target,
           ensemble,
@@ -457,6 +488,20 @@ class CandidateSearchTest {
     assertThatThrownBy(() -> ModelDirectory.open(target, List.of(new EnsembleFormat(single))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("weights.safetensors");
+  }
+
+  @Test
+  void refusesOffsetsOfOtherLabels() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("ensemble"));
+    Path file =
+        Files.writeString(target.resolve("ensemble.json"), "{\"members\": [], \"offsets\": [0.5]}");
+
+    assertThatThrownBy(
+            () -> new EnsembleFormat(LearnerFormats.all()).open(target, data().labels(), Map.of()))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("offsets")
+        .hasMessageContaining("one number for each label");
   }
 
   private Path saved(String name, LinearOptions options) throws IOException {

@@ -341,18 +341,20 @@ final class FoldedSearchTest {
     TrialResult knowing = result(data, "knowing", 32, 68, 0.99, 0.51);
     TrialResult worse = result(data, "worse", 0, 50, 0.999999, 0.500001);
 
-    assertThat(names(rank(2, data, luckier, knowing, worse)))
+    for (int folds : List.of(0, 2)) {
+      assertThat(names(rank(Metric.ACCURACY, folds, data, luckier, knowing, worse)))
+          .containsExactly("knowing", "luckier", "worse");
+    }
+    assertThat(names(rank(Metric.MAE, 2, data, luckier, knowing, worse)))
         .containsExactly("knowing", "luckier", "worse");
-    assertThat(names(rank(0, data, luckier, knowing, worse)))
+    assertThat(names(rank(Metric.MAE, 0, data, luckier, knowing, worse)))
         .containsExactly("luckier", "knowing", "worse");
   }
 
-  private Leaderboard rank(int folds, TrainingData data, TrialResult... results) {
+  private Leaderboard rank(Metric metric, int folds, TrainingData data, TrialResult... results) {
     CandidateSearch search =
         CandidateSearch.over(
-                List.of(Candidate.of("majority", new MajorityTrainer(), "none")),
-                Metric.ACCURACY,
-                SEED)
+                List.of(Candidate.of("majority", new MajorityTrainer(), "none")), metric, SEED)
             .withFolds(folds);
     return new TrialRanking(search, data).rank(List.of(results), List.of());
   }

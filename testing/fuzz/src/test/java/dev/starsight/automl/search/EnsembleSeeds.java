@@ -1,6 +1,7 @@
 package dev.starsight.automl.search;
 
 import dev.starsight.data.Provenance;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.learner.LearnerFormats;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
@@ -23,7 +24,9 @@ public final class EnsembleSeeds {
             first.classifier().labels(),
             List.of(
                 new EnsembleClassifier.Member("one", 0.25, one, first),
-                new EnsembleClassifier.Member("two", 0.75, two, second)))) {
+                new EnsembleClassifier.Member("two", 0.75, two, second)),
+            true,
+            LabelOffsets.NONE)) {
       ModelDirectory.save(
           directory, ensemble, ModelDescription.of(ensemble, Provenance.inMemory("made up"), "1"));
     }
