@@ -205,7 +205,7 @@ final class AutomlCommand extends StarsightCommand {
                   + " %d times",
               folds, folds + 1);
     }
-    CandidateSearch search = candidateSearch(choice.taken(), splits.train().size(), folds, working);
+    CandidateSearch search = candidateSearch(choice.taken(), splits, folds, working);
     directory.beginWork().ifPresent(console()::result);
     try (WorkLock lock = lock(working)) {
       if (!resume) {
@@ -326,14 +326,16 @@ final class AutomlCommand extends StarsightCommand {
         : Candidates.folds(splits, learning, budget);
   }
 
-  private CandidateSearch candidateSearch(List<String> columns, int rows, int folds, Path working)
-      throws IOException {
-    FineTuning fineTuning = Candidates.fineTuning(encoder.checkpoint(), learning, this);
+  private CandidateSearch candidateSearch(
+      List<String> columns, Splits splits, int folds, Path working) throws IOException {
+    FineTuning fineTuning =
+        Candidates.fineTuning(encoder.checkpoint(), learning, splits.test().size(), this);
     if (folds == 0) {
       // The fit of a fold is short, and the journal has those that ended.
       fineTuning = fineTuning.checkpointing(working.resolve("checkpoints"), resume);
     }
-    List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, columns, rows, seed);
+    List<Candidate> all =
+        Candidates.standard(fineTuning, encoder, learning, columns, splits.train().size(), seed);
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)

@@ -60,8 +60,11 @@ final class Candidates {
   /** What two processor cores with bfloat16 train e5-small on. */
   private static final double E5_TOKENS_PER_SECOND = 2500;
 
-  /** With less of an epoch than this, the smaller encoder learns more. */
+  /** This share of an epoch is enough for e5-small to learn from few rows. */
   private static final double LEAST_SHARE_OF_EPOCH = 0.25;
+
+  /** Some 270 steps: enough for e5-small to learn from any number of rows. */
+  private static final double LEAST_TOKENS = 50 * E5_TOKENS_PER_SECOND;
 
   private static final double CHARACTERS_PER_TOKEN = 4.5;
 
@@ -107,11 +110,9 @@ final class Candidates {
     if (!encoder.isOpen() || budget == null) {
       return;
     }
-    double tokens = tokensPerEpoch(train, learning);
+    double needed = Math.min(LEAST_TOKENS, LEAST_SHARE_OF_EPOCH * tokensPerEpoch(train, learning));
     encoder.choose(
-        share * budget.toMillis() / 1e3 * E5_TOKENS_PER_SECOND >= LEAST_SHARE_OF_EPOCH * tokens
-            ? "e5-small"
-            : "minilm");
+        share * budget.toMillis() / 1e3 * E5_TOKENS_PER_SECOND >= needed ? "e5-small" : "minilm");
   }
 
   /**
@@ -148,15 +149,20 @@ final class Candidates {
     return Math.min(options.trainingLength(), characters / CHARACTERS_PER_TOKEN) * epoch.length;
   }
 
-  /** Returns what fine-tunes an encoder, and tells people once what it notices. */
+  /**
+   * Returns what fine-tunes an encoder, and tells people once what it notices.
+   *
+   * @param testRows that are predicted in the same budget
+   */
   static FineTuning fineTuning(
-      Checkpoint checkpoint, LearningOptions learning, StarsightCommand command) {
+      Checkpoint checkpoint, LearningOptions learning, int testRows, StarsightCommand command) {
     Set<String> told = new HashSet<>();
     return FineTuning.of(
             checkpoint,
             TrainingOptions.defaults(command.seed)
                 .withBalance(learning.balance)
                 .withMetric(learning.metric))
+        .withTestRows(testRows)
         .withListener(
             new TrainingListener() {
               @Override

@@ -208,6 +208,7 @@ final class FinetuneCommand extends StarsightCommand {
       FineTuning fineTuning =
           fineTuning()
               .checkpointing(checkpoints, resume)
+              .withTestRows(splits.test().size())
               .withListener(watched.listener())
               .withListener(new StartListener());
       FineTuningResult tuned =

@@ -263,7 +263,7 @@ final class WorkshopCommand extends StarsightCommand {
         Candidates.SHARE_IN_SEARCH);
     Checkpoint checkpoint = encoder.checkpoint();
     FineTuning fineTuning =
-        Candidates.fineTuning(checkpoint, learning, this)
+        Candidates.fineTuning(checkpoint, learning, results.splits.test().size(), this)
             .withListener(
                 new TrainingListener() {
                   @Override

@@ -36,10 +36,16 @@ class EncoderChoiceTest {
 
   @Test
   void theLargerEncoderNeedsTimeToRead() throws IOException {
-    // In a minute it reads 150,000 tokens: a quarter of an epoch of 6,000 rows.
-    assertThat(chosen(5_000, MINUTE)).isEqualTo("e5-small");
-    assertThat(chosen(7_000, MINUTE)).isEqualTo("minilm");
-    assertThat(chosen(7_000, MINUTE.multipliedBy(2))).isEqualTo("e5-small");
+    // In half a minute it reads 75,000 tokens: a quarter of an epoch of 3,000 rows.
+    assertThat(chosen(2_500, MINUTE.dividedBy(2))).isEqualTo("e5-small");
+    assertThat(chosen(3_500, MINUTE.dividedBy(2))).isEqualTo("minilm");
+    assertThat(chosen(3_500, MINUTE)).isEqualTo("e5-small");
+  }
+
+  @Test
+  void afterSomeStepsTheLargerEncoderReadsBetterHoweverManyRowsThereAre() throws IOException {
+    assertThat(chosen(100_000, MINUTE)).isEqualTo("e5-small");
+    assertThat(chosen(100_000, Duration.ofSeconds(45))).isEqualTo("minilm");
   }
 
   @Test

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Fine-tunes a pretrained encoder with the Hugging Face class's own head (a dense layer on [CLS],
  * then the classifier), all weights, by AdamW. With a deadline it first measures a few steps at a
  * learning rate of 0 and chooses those of epochs, maximum length and batch size that the options
- * leave open; it keeps measuring and lets the learning rate reach zero in time. Immutable and
- * thread-safe.
+ * leave open; it keeps measuring and lets the learning rate reach zero in time. In the end the bias
+ * of the classifier is shifted by the {@link dev.starsight.evaluation.LabelOffsets} of the
+ * validation rows. Immutable and thread-safe.
  */
 public final class FineTuning implements Trainer {
 
@@ -35,6 +36,7 @@ public final class FineTuning implements Trainer {
   private final TrainingOptions options;
   private final @Nullable Path checkpoints;
   private final boolean resume;
+  private final int laterRows;
   private final TrainingListener listener;
 
   private FineTuning(
@@ -42,11 +44,13 @@ public final class FineTuning implements Trainer {
       TrainingOptions options,
       @Nullable Path checkpoints,
       boolean resume,
+      int laterRows,
       TrainingListener listener) {
     this.encoder = encoder;
     this.options = options;
     this.checkpoints = checkpoints;
     this.resume = resume;
+    this.laterRows = laterRows;
     this.listener = listener;
   }
 
@@ -64,7 +68,7 @@ public final class FineTuning implements Trainer {
   public static FineTuning of(Checkpoint encoder, TrainingOptions options) {
     TrainingOptions fitting =
         options.within(encoder.files().config().layers(), encoder.positions());
-    return new FineTuning(encoder, fitting, null, false, TrainingListener.SILENT);
+    return new FineTuning(encoder, fitting, null, false, 0, TrainingListener.SILENT);
   }
 
   public Checkpoint encoder() {
@@ -87,7 +91,7 @@ public final class FineTuning implements Trainer {
    *     there is deleted; a training fails, and deletes nothing, if anything else is there.
    */
   public FineTuning checkpointing(Path directory, boolean resume) {
-    return new FineTuning(encoder, options, directory, resume, listener);
+    return new FineTuning(encoder, options, directory, resume, laterRows, listener);
   }
 
   /**
@@ -109,11 +113,21 @@ public final class FineTuning implements Trainer {
   }
 
   /**
+   * Returns a trainer that leaves time to predict rows before its deadline, at most two fifths of
+   * what it has. Time for the validation rows is always left.
+   *
+   * @param rows of the test part, which is predicted after the training; at least 0
+   */
+  public FineTuning withTestRows(int rows) {
+    return new FineTuning(encoder, options, checkpoints, resume, rows, listener);
+  }
+
+  /**
    * Returns a trainer with one more listener, called after the others. The result is immutable and
    * thread-safe only if its listeners are.
    */
   public FineTuning withListener(TrainingListener added) {
-    return new FineTuning(encoder, options, checkpoints, resume, listener.and(added));
+    return new FineTuning(encoder, options, checkpoints, resume, laterRows, listener.and(added));
   }
 
   @Override
@@ -137,7 +151,8 @@ public final class FineTuning implements Trainer {
   }
 
   private FineTuningResult train(TrainingData data, Run run) {
-    FineTuningTask task = new FineTuningTask(encoder.files(), options, data, run, listener);
+    FineTuningTask task =
+        new FineTuningTask(encoder.files(), options, data, run, laterRows, listener);
     Path directory = checkpoints;
     try {
       if (directory == null) {

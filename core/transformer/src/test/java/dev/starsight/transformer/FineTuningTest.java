@@ -2,15 +2,21 @@ package dev.starsight.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.Balance;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDescription;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import dev.starsight.testing.contracts.TinyEncoder;
@@ -105,6 +111,45 @@ class FineTuningTest {
             .fitWithHistory(TrainingData.of(TinyEncoder.texts(300, 1), unrelated), run());
     result.classifier().close();
     assertThat(result.bestEpoch()).isEqualTo(3);
+  }
+
+  /**
+   * The labels of the validation rows have nothing to do with their texts, and most are 5: the
+   * scores of all texts move by the same offsets, in the weights that are saved.
+   */
+  @Test
+  void theClassifierIsShiftedToTheLabelsOfTheValidationRows() throws IOException {
+    Dataset<Example> unrelated =
+        TinyEncoder.texts(400, 2)
+            .map(row -> Example.of(row.id(), row.text(), row.id().endsWith("5") ? "1" : "5"));
+    TrainingData data = TrainingData.of(TinyEncoder.texts(100, 1), unrelated);
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
+    TrainingOptions options = options().withEpochs(1).withLearningRate(1e-4);
+    Path saved = directory.resolve("saved");
+    try (Classifier shifted =
+            FineTuning.of(encoder, options.withMetric(Metric.ACCURACY)).fit(data, run());
+        Classifier plain =
+            FineTuning.of(encoder, options.withMetric(Metric.LOG_LOSS)).fit(data, run())) {
+      assertThat(plain.settings()).doesNotContainKey("labelOffsets");
+      assertThat(shifted.settings().get("labelOffsets")).matches("-0\\.[3-9]\\d \\+0\\.[3-9]\\d");
+      double change = odds(shifted, "great") - odds(plain, "great");
+      assertThat(change).isGreaterThan(0.6);
+      assertThat(odds(shifted, "the game was poor") - odds(plain, "the game was poor"))
+          .isCloseTo(change, within(1e-4));
+      ModelDirectory.save(
+          saved,
+          shifted,
+          ModelDescription.of(shifted, Provenance.inMemory("made for the test"), "0.1.0-TEST"));
+      try (OpenedModel opened = SavedModels.open(saved)) {
+        assertThat(odds(opened.classifier(), "great"))
+            .isCloseTo(odds(shifted, "great"), within(1e-4));
+      }
+    }
+  }
+
+  private static double odds(Classifier classifier, String text) {
+    Prediction prediction = classifier.predict(text);
+    return Math.log(prediction.probability(1) / prediction.probability(0));
   }
 
   @Test

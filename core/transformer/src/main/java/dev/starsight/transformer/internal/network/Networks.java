@@ -189,6 +189,24 @@ public final class Networks {
     SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
   }
 
+  /**
+   * Adds offsets to the scores of the labels, by changing the bias of the classifier.
+   *
+   * @param offsets by label id; empty to change nothing
+   */
+  public static void shiftLabels(Network network, List<Double> offsets) {
+    if (offsets.isEmpty()) {
+      return;
+    }
+    int bias = network.shape().tensors().size() - 1;
+    FloatBuffer values = network.read(Network.Part.WEIGHT, bias);
+    float[] shifted = new float[values.remaining()];
+    for (int label = 0; label < shifted.length; label++) {
+      shifted[label] = (float) (values.get(label) + offsets.get(label));
+    }
+    network.write(Network.Part.WEIGHT, bias, FloatBuffer.wrap(shifted));
+  }
+
   /** Overwrites all weights. */
   public static void restore(Network network, float[][] weights) {
     for (int i = 0; i < weights.length; i++) {

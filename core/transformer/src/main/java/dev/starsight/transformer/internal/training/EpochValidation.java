@@ -3,6 +3,7 @@ package dev.starsight.transformer.internal.training;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
@@ -64,11 +65,13 @@ final class EpochValidation {
   /**
    * What a validation found.
    *
-   * @param score {@link Validation#calibratedSelectionScore} by the metric of the training
+   * @param offsets with which the weights should predict
+   * @param score {@link Validation#calibratedSelectionScore} with them, by the metric of the
+   *     training
    * @param tolerance how much lower the score of a later epoch may be than the best before, to be
    *     kept nevertheless
    */
-  record Result(Metrics metrics, double score, double tolerance) {}
+  record Result(Metrics metrics, LabelOffsets offsets, double score, double tolerance) {}
 
   /** Evaluates the current weights. */
   Result validate() {
@@ -83,9 +86,11 @@ final class EpochValidation {
     int[] truth = IntStream.of(rows).map(row -> rowLabels[row]).toArray();
     List<Prediction> predictions = SequenceClassificationHead.predictions(labels, logits);
     Metric metric = options.metric();
+    LabelOffsets offsets = LabelOffsets.fit(labels, truth, predictions, metric, options.seed());
     return new Result(
         Evaluation.metrics(labels, truth, predictions),
-        Validation.calibratedSelectionScore(labels, truth, predictions, metric),
+        offsets,
+        Validation.calibratedSelectionScore(labels, truth, offsets.apply(predictions), metric),
         metric.countsHits() ? LOSS_TOLERANCE / Math.sqrt(rows.length) : 0);
   }
 
@@ -108,7 +113,7 @@ final class EpochValidation {
   }
 
   private int affordableRows() {
-    return throughput.validationRows(rowLabels.length, tokensPerRow());
+    return throughput.validationRows(rowLabels.length, tokensPerRow(), options.epochs());
   }
 
   /** Estimates how many tokens a validation reads. */
@@ -119,9 +124,9 @@ final class EpochValidation {
     return (state.validationRows > 0 ? state.validationRows : affordableRows()) * tokensPerRow();
   }
 
-  /** Estimates how many tokens all validation rows have. */
-  double tokensOfAll() {
-    return isEmpty() ? 0 : rowLabels.length * tokensPerRow();
+  /** Estimates how many tokens all validation rows and so many others have. */
+  double tokensOfAll(int others) {
+    return isEmpty() ? 0 : (double) (rowLabels.length + others) * tokensPerRow();
   }
 
   /** Returns the mean length of the first validation texts, as an estimate for all. */

@@ -1,6 +1,7 @@
 package dev.starsight.transformer.internal.training;
 
 import dev.starsight.data.internal.Shuffle;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.model.Metrics;
 import dev.starsight.run.Run;
 import dev.starsight.text.Encoding;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,7 @@ public final class FineTuningSession implements AutoCloseable {
       restoreBest();
     }
     network.releaseOptimizerState();
+    Networks.shiftLabels(network, state.offsets.values());
     EncoderClassifier classifier =
         new EncoderClassifier(
             task.data().labels(),
@@ -127,6 +130,13 @@ public final class FineTuningSession implements AutoCloseable {
     environment.describe(settings);
     settings.put("steps", Long.toString(state.step));
     settings.put("bestEpoch", Integer.toString(state.bestEpoch));
+    if (!state.offsets.values().isEmpty()) {
+      settings.put(
+          "labelOffsets",
+          state.offsets.values().stream()
+              .map(offset -> String.format(Locale.ROOT, "%+.2f", offset))
+              .collect(Collectors.joining(" ")));
+    }
     return settings;
   }
 
@@ -202,7 +212,7 @@ public final class FineTuningSession implements AutoCloseable {
     double padded = batches.stream().mapToDouble(StepRunner::padded).sum();
     if (throughput.isMeasured()) {
       validation.decideRows();
-      throughput.reserveFor(validation.tokensOfAll());
+      throughput.reserveFor(validation.tokensOfAll(task.laterRows()));
     }
     state.done = schedule.done();
     record(batches, made, rate, seconds, left);
@@ -295,6 +305,7 @@ public final class FineTuningSession implements AutoCloseable {
     listener.epoch(record, state.step);
     if (result == null || result.score() >= state.bestScore - result.tolerance()) {
       state.bestEpoch = number;
+      state.offsets = result == null ? LabelOffsets.NONE : result.offsets();
       keepBest(number);
     }
     if (result != null) {

@@ -12,16 +12,22 @@ import dev.starsight.transformer.training.TrainingOptions;
 import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.util.Map;
 
-/** The inputs of one training. */
+/**
+ * The inputs of one training.
+ *
+ * @param laterRows how many rows are predicted after the training and before its deadline, besides
+ *     those of the validation part
+ */
 public record FineTuningTask(
     CheckpointFiles encoder,
     TrainingOptions options,
     TrainingData data,
     Run run,
+    int laterRows,
     TrainingListener listener) {
 
   FineTuningTask withOptions(TrainingOptions other) {
-    return new FineTuningTask(encoder, other, data, run, listener);
+    return new FineTuningTask(encoder, other, data, run, laterRows, listener);
   }
 
   NetworkShape shape() {

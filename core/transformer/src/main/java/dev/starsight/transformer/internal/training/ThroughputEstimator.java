@@ -11,19 +11,25 @@ final class ThroughputEstimator {
   /** The first steps warm up the engine and are slower. */
   private static final int WARM_UP_STEPS = 2;
 
-  /** A forward pass takes about a third of a step; this holds until one was measured. */
-  private static final double FORWARD_SHARE = 0.4;
+  /**
+   * A forward pass takes about a third of a step, and half if the lower layers are frozen; this
+   * holds until one was measured.
+   */
+  private static final double FORWARD_SHARE = 0.5;
 
   /** Share of the time left that a validation may take. */
   private static final double VALIDATION_SHARE = 0.06;
+
+  /** The same if there is one epoch: the validation then fits offsets, but chooses nothing. */
+  private static final double SHARE_OF_ONLY_VALIDATION = 0.03;
 
   private static final int FEWEST_ROWS = 200;
 
   /** Time for copying and closing at the end. */
   private static final double RESERVE_SECONDS = 0.5;
 
-  /** The most of the time left that is kept for predicting the validation rows at the end. */
-  private static final double MOST_FOR_PREDICTING = 0.1;
+  /** The most of the time left that is kept for predicting rows at the end. */
+  private static final double MOST_FOR_PREDICTING = 0.4;
 
   private final Deadline deadline;
   private double tokensPerStep = 1;
@@ -97,7 +103,7 @@ final class ThroughputEstimator {
     return Math.min(planned, fitting);
   }
 
-  /** Keeps time, once, for the validation predictions that calibrate the model after training. */
+  /** Keeps time, once, for the predictions after training: of validation and test rows. */
   void reserveFor(double tokensToPredict) {
     if (secondsForPredicting < 0 && !deadline.isNever()) {
       secondsForPredicting =
@@ -108,12 +114,13 @@ final class ThroughputEstimator {
   }
 
   /** Returns how many of these rows a validation reads. */
-  int validationRows(int rows, double tokensPerRow) {
+  int validationRows(int rows, double tokensPerRow, int epochs) {
     double cost = forwardSecondsPerToken() * tokensPerRow;
     if (deadline.isNever() || cost == 0) {
       return rows;
     }
-    double affordable = VALIDATION_SHARE * Math.max(0, deadline.secondsLeft()) / cost;
+    double share = epochs > 1 ? VALIDATION_SHARE : SHARE_OF_ONLY_VALIDATION;
+    double affordable = share * Math.max(0, deadline.secondsLeft()) / cost;
     return (int) Math.min(rows, Math.max(FEWEST_ROWS, affordable));
   }
 }

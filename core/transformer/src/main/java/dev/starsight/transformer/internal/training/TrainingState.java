@@ -2,6 +2,7 @@ package dev.starsight.transformer.internal.training;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.transformer.training.EpochRecord;
@@ -37,6 +38,9 @@ final class TrainingState {
   /** The number of the epoch whose weights are kept; 0 for none. */
   int bestEpoch;
 
+  /** What is added to the scores of the labels when that epoch's weights predict. */
+  LabelOffsets offsets = LabelOffsets.NONE;
+
   /** The highest score of a validation, which a later epoch may have missed by little. */
   double bestScore = Double.NEGATIVE_INFINITY;
 
@@ -66,6 +70,8 @@ final class TrainingState {
     }
     json.put("ended", ended).put("bestEpoch", bestEpoch);
     json.set("bestSelectionScore", Json.number(bestScore));
+    ArrayNode values = json.putArray("offsets");
+    offsets.values().forEach(values::add);
     ArrayNode list = json.putArray("epochs");
     records.forEach(record -> list.add(record.toJson()));
     return json;
@@ -88,6 +94,9 @@ final class TrainingState {
     state.bestEpoch = fields.integer("bestEpoch");
     if (fields.has("bestSelectionScore") && !fields.isNull("bestSelectionScore")) {
       state.bestScore = fields.real("bestSelectionScore");
+    }
+    if (fields.has("offsets")) {
+      state.offsets = LabelOffsets.of(fields.reals("offsets"));
     }
     state.records.addAll(fields.list("epochs", EpochJson::read));
     return state;

@@ -148,7 +148,7 @@ class CheckpointLockTest {
         CheckpointFiles.open(TinyEncoder.bert().write(folder.resolve("encoder")));
     TrainingOptions options = TrainingOptions.defaults(3).withMaxLength(32);
     FineTuningTask task =
-        new FineTuningTask(encoder, options, data, run(), TrainingListener.SILENT);
+        new FineTuningTask(encoder, options, data, run(), 0, TrainingListener.SILENT);
     NewHeadWeights weights = new NewHeadWeights(encoder.weights(), encoder.config(), 1);
     try (Network network =
             Networks.exactly(MODE, task.shape(), weights, FineTuningTask.optimizer(options))

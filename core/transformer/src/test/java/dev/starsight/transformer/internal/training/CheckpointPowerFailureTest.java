@@ -49,6 +49,7 @@ class CheckpointPowerFailureTest {
             OPTIONS,
             TinyEncoder.data(60, 20),
             Run.unlimited().withThreads(1),
+            0,
             TrainingListener.SILENT);
     NewHeadWeights weights = new NewHeadWeights(encoder.weights(), encoder.config(), 1);
     try (Network network =

@@ -48,6 +48,7 @@ class DeviceMemoryTest {
         TrainingOptions.defaults(3).withMaxLength(32).withBatchSize(8),
         TinyEncoder.data(20, 10),
         Run.unlimited().withThreads(1),
+        0,
         TrainingListener.SILENT);
   }
 

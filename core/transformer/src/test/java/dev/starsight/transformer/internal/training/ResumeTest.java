@@ -268,7 +268,7 @@ class ResumeTest {
       throws IOException {
     CheckpointFiles encoder = CheckpointFiles.open(Path.of(encoder().name()));
     FineTuningTask task =
-        new FineTuningTask(encoder, options, data(), run(), TrainingListener.SILENT);
+        new FineTuningTask(encoder, options, data(), run(), 0, TrainingListener.SILENT);
     NewHeadWeights weights =
         new NewHeadWeights(encoder.weights(), encoder.config(), options.seed());
     try (Network network =
