@@ -205,7 +205,7 @@ final class AutomlCommand extends StarsightCommand {
                   + " %d times",
               folds, folds + 1);
     }
-    CandidateSearch search = candidateSearch(choice.taken(), splits, folds, working);
+    CandidateSearch search = candidateSearch(choice.taken(), parts, folds, working);
     directory.beginWork().ifPresent(console()::result);
     try (WorkLock lock = lock(working)) {
       if (!resume) {
@@ -327,15 +327,16 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private CandidateSearch candidateSearch(
-      List<String> columns, Splits splits, int folds, Path working) throws IOException {
-    FineTuning fineTuning =
-        Candidates.fineTuning(encoder.checkpoint(), learning, splits.test().size(), this);
+      List<String> columns, Parts parts, int folds, Path working) throws IOException {
+    int laterRows = parts.splits().test().size() + parts.promise().size();
+    FineTuning fineTuning = Candidates.fineTuning(encoder.checkpoint(), learning, laterRows, this);
     if (folds == 0) {
       // The fit of a fold is short, and the journal has those that ended.
       fineTuning = fineTuning.checkpointing(working.resolve("checkpoints"), resume);
     }
     List<Candidate> all =
-        Candidates.standard(fineTuning, encoder, learning, columns, splits.train().size(), seed);
+        Candidates.standard(
+            fineTuning, encoder, learning, columns, parts.splits().train().size(), seed);
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)

@@ -152,17 +152,17 @@ final class Candidates {
   /**
    * Returns what fine-tunes an encoder, and tells people once what it notices.
    *
-   * @param testRows that are predicted in the same budget
+   * @param laterRows that are predicted after the training, in the same budget
    */
   static FineTuning fineTuning(
-      Checkpoint checkpoint, LearningOptions learning, int testRows, StarsightCommand command) {
+      Checkpoint checkpoint, LearningOptions learning, int laterRows, StarsightCommand command) {
     Set<String> told = new HashSet<>();
     return FineTuning.of(
             checkpoint,
             TrainingOptions.defaults(command.seed)
                 .withBalance(learning.balance)
                 .withMetric(learning.metric))
-        .withTestRows(testRows)
+        .withLaterRows(laterRows)
         .withListener(
             new TrainingListener() {
               @Override

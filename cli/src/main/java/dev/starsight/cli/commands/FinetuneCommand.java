@@ -208,7 +208,7 @@ final class FinetuneCommand extends StarsightCommand {
       FineTuning fineTuning =
           fineTuning()
               .checkpointing(checkpoints, resume)
-              .withTestRows(splits.test().size())
+              .withLaterRows(splits.test().size() + parts.promise().size())
               .withListener(watched.listener())
               .withListener(new StartListener());
       FineTuningResult tuned =

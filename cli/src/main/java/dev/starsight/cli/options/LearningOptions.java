@@ -94,7 +94,7 @@ public final class LearningOptions {
   public static Run within(Duration budget, StarsightCommand command) {
     double seconds = budget.toMillis() / 1e3;
     double left = Math.max(1, seconds - command.seconds());
-    double reserve = Math.min(60, Math.max(2, 0.06 * seconds));
+    double reserve = Math.min(90, Math.max(2, 0.09 * seconds));
     return command.run().withDeadline(Deadline.inSeconds(Math.max(1, left - reserve)));
   }
 }

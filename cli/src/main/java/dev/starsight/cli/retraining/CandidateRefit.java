@@ -162,9 +162,7 @@ record CandidateRefit(
             .collect(Collectors.joining(", "));
     return (members.size() == 1
             ? "the candidate " + first().record().name()
-            : "the ensemble of "
-                + String.join(", ", members.keySet())
-                + " with its weights and offsets")
+            : "the ensemble of " + String.join(", ", members.keySet()) + " with its weights")
         + (edited.isEmpty() ? "" : ", as its Java file is now, which was edited: " + edited);
   }
 

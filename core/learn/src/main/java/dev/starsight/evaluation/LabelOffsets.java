@@ -3,19 +3,17 @@ package dev.starsight.evaluation;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * What is added to the logarithms of a model's probabilities, by label id, so that it predicts no
  * label too often or too rarely: the bias of bias-corrected scaling (Alexandari et al., 2020). An
- * encoder that was trained on texts cut at 128 tokens takes longer ones for worse than they are,
- * and an average of models that were trained in different ways has a tendency of its own. Unlike a
- * calibration, offsets change predicted labels. Immutable.
+ * encoder that was trained on texts cut at 128 tokens rates longer texts too low, and a mean of
+ * models that were trained in different ways has a tendency of its own. Unlike a calibration,
+ * offsets change predicted labels. Immutable.
  *
  * @param values one finite number for each label; empty to change nothing
  */
@@ -24,11 +22,10 @@ public record LabelOffsets(List<Double> values) {
   /** Changes nothing. */
   public static final LabelOffsets NONE = new LabelOffsets(List.of());
 
-  /** The weight of the squared distance from 0, in rows. */
+  /** The weight of the squared offsets, in rows. */
   private static final double PENALTY = 60;
 
   private static final int FOLDS = 5;
-
   private static final int MOST_STEPS = 500;
   private static final double TOLERANCE = 1e-9;
 
@@ -47,15 +44,15 @@ public record LabelOffsets(List<Double> values) {
   }
 
   /**
-   * Fits offsets that maximize the {@link Validation#selectionScore} of a metric that counts hits:
-   * log loss, labels alike if the metric counts them so. A squared distance from 0 is added, so
-   * that few rows move them little.
+   * Fits offsets, for a metric that counts hits, that minimize the log loss, each label counting
+   * alike if it does in the metric, plus a penalty on the squared offsets: few rows move them
+   * little. The offset of a label that does not occur is 0.
    *
    * @param truth label ids of rows the model was not trained on
    * @param predictions of these rows, not yet calibrated
    * @param seed assigns the rows to folds
-   * @return {@link #NONE} if the metric does not count hits, or if the offsets that were fitted
-   *     without the fold of a row do not gain more than a standard error
+   * @return {@link #NONE} if the metric does not count hits, or if offsets that are fitted without
+   *     the fold of a row do not gain more than a standard error
    */
   public static LabelOffsets fit(
       LabelSet labels, int[] truth, List<Prediction> predictions, Metric metric, long seed) {
@@ -63,32 +60,32 @@ public record LabelOffsets(List<Double> values) {
     if (!metric.countsHits() || truth.length < FOLDS) {
       return NONE;
     }
-    List<Integer> rows = new ArrayList<>(IntStream.range(0, truth.length).boxed().toList());
-    Collections.shuffle(rows, new Random(seed));
+    int[] foldOf = RowGroups.single(truth.length).folds(FOLDS, seed);
     double[] gains = new double[truth.length];
-    for (int fold = 0; fold < FOLDS; fold++) {
-      List<Integer> in = new ArrayList<>();
-      for (int i = 0; i < rows.size(); i++) {
-        if (i % FOLDS != fold) {
-          in.add(rows.get(i));
+    for (int f = 0; f < FOLDS; f++) {
+      int fold = f;
+      LabelOffsets offsets = fit(labels, truth, predictions, metric, row -> foldOf[row] != fold);
+      for (int row = 0; row < truth.length; row++) {
+        if (foldOf[row] == fold) {
+          Prediction prediction = predictions.get(row);
+          gains[row] = log(offsets.apply(prediction), truth[row]) - log(prediction, truth[row]);
         }
-      }
-      LabelOffsets offsets = fit(labels, truth, predictions, metric, in);
-      for (int i = fold; i < rows.size(); i += FOLDS) {
-        int row = rows.get(i);
-        Prediction prediction = predictions.get(row);
-        gains[row] = log(offsets.apply(prediction), truth[row]) - log(prediction, truth[row]);
       }
     }
     int groups = metric.countsLabelsAlike() ? labels.size() : 1;
-    return isClear(gains, truth, groups) ? fit(labels, truth, predictions, metric, rows) : NONE;
+    return isClear(gains, truth, groups)
+        ? fit(labels, truth, predictions, metric, row -> true)
+        : NONE;
   }
 
   private static double log(Prediction prediction, int label) {
     return Math.log(Math.max(Outcomes.MIN_PROBABILITY, prediction.probability(label)));
   }
 
-  /** Returns whether the mean of the groups' mean gains is more than its standard error. */
+  /**
+   * Returns whether the mean of the groups' mean gains is more than its standard error. Groups of a
+   * single row, whose variance is not known, are left out.
+   */
   private static boolean isClear(double[] gains, int[] truth, int groups) {
     double sum = 0;
     double variance = 0;
@@ -99,10 +96,11 @@ public record LabelOffsets(List<Double> values) {
               .filter(row -> groups == 1 || truth[row] == id)
               .mapToDouble(row -> gains[row])
               .toArray();
-      double mean = DoubleStream.of(own).average().orElse(0);
-      sum += mean;
-      for (double gain : own) {
-        variance += (gain - mean) * (gain - mean) / own.length / own.length;
+      if (own.length > 1) {
+        double mean = DoubleStream.of(own).average().orElseThrow();
+        double squares = DoubleStream.of(own).map(gain -> (gain - mean) * (gain - mean)).sum();
+        sum += mean;
+        variance += squares / own.length / (own.length - 1);
       }
     }
     return sum > Math.sqrt(variance);
@@ -113,10 +111,11 @@ public record LabelOffsets(List<Double> values) {
       int[] allTruth,
       List<Prediction> predictions,
       Metric metric,
-      List<Integer> rows) {
-    int[] truth = rows.stream().mapToInt(row -> allTruth[row]).toArray();
+      IntPredicate chosen) {
+    int[] rows = IntStream.range(0, allTruth.length).filter(chosen).toArray();
+    int[] truth = IntStream.of(rows).map(row -> allTruth[row]).toArray();
     double[][] probabilities =
-        rows.stream().map(row -> positive(predictions.get(row))).toArray(double[][]::new);
+        IntStream.of(rows).mapToObj(row -> positive(predictions.get(row))).toArray(double[][]::new);
     double[] weights = weights(labels.size(), truth, metric);
     double[] offsets = new double[labels.size()];
     // The curvature is at most half of the rows (Böhning, 1992), so that every step is downhill.
@@ -126,28 +125,32 @@ public record LabelOffsets(List<Double> values) {
       double[] gradient = gradient(probabilities, truth, weights, offsets);
       largest = 0;
       for (int label = 0; label < offsets.length; label++) {
-        double change = (gradient[label] + PENALTY * offsets[label]) / curvature;
-        offsets[label] -= change;
-        largest = Math.max(largest, Math.abs(change));
+        if (weights[label] > 0) {
+          double change = (gradient[label] + PENALTY * offsets[label]) / curvature;
+          offsets[label] -= change;
+          largest = Math.max(largest, Math.abs(change));
+        }
       }
     }
     return of(offsets);
   }
 
-  /** Returns the weight of a row of each label; the weights of all rows add up to their number. */
+  /**
+   * Returns the weight of a row of each label, 0 for a label that does not occur; the weights of
+   * all rows add up to their number.
+   */
   private static double[] weights(int labels, int[] truth, Metric metric) {
-    int[] rows = new int[labels];
+    double[] weights = new double[labels];
     for (int label : truth) {
-      rows[label]++;
+      weights[label]++;
     }
-    long present = IntStream.of(rows).filter(count -> count > 0).count();
-    return IntStream.of(rows)
-        .mapToDouble(
-            count ->
-                metric.countsLabelsAlike() && count > 0
-                    ? (double) truth.length / (present * count)
-                    : 1)
-        .toArray();
+    long present = DoubleStream.of(weights).filter(rows -> rows > 0).count();
+    for (int label = 0; label < labels; label++) {
+      if (weights[label] > 0) {
+        weights[label] = metric.countsLabelsAlike() ? truth.length / (present * weights[label]) : 1;
+      }
+    }
+    return weights;
   }
 
   private static double[] positive(Prediction prediction) {

@@ -50,7 +50,7 @@ class LabelOffsetsTest {
   }
 
   @Test
-  void takesBackWhatALabelIsPredictedTooOften() {
+  void correctsALabelThatIsPredictedTooOften() {
     LabelOffsets offsets = new Rows(20_000, 3, 1).fit(Metric.BALANCED_ACCURACY);
 
     List<Double> values = offsets.values();
@@ -71,9 +71,9 @@ class LabelOffsetsTest {
     assertThat(many.values().get(0)).isBetween(-0.9, -0.4);
   }
 
-  /** A model whose probabilities are those of the labels needs none; a few rows may say so. */
+  /** By chance, a small sample may suggest some. */
   @Test
-  void mostlyNoneAreFittedToAModelThatNeedsNone() {
+  void rarelyFitsOffsetsToAModelThatNeedsNone() {
     int none = 0;
     for (int seed = 0; seed < 40; seed++) {
       LabelOffsets offsets = new Rows(300, 1, seed).fit(Metric.BALANCED_ACCURACY);
@@ -86,7 +86,11 @@ class LabelOffsetsTest {
   /** Nine in ten rows have the last label, and the model knows nothing of them. */
   @Test
   void labelsCountAsTheyDoInTheMetric() {
-    int[] truth = new SplittableRandom(3).doubles(2_000).mapToInt(d -> d < 0.9 ? 2 : 0).toArray();
+    int[] truth =
+        new SplittableRandom(3)
+            .doubles(2_000)
+            .mapToInt(d -> d < 0.9 ? 2 : d < 0.95 ? 1 : 0)
+            .toArray();
     List<Prediction> unsure = new ArrayList<>();
     for (int row = 0; row < truth.length; row++) {
       unsure.add(Prediction.of(LABELS, new double[] {0.4, 0.2, 0.4}));
@@ -96,7 +100,32 @@ class LabelOffsetsTest {
     List<Double> byLabels = LabelOffsets.fit(LABELS, truth, unsure, Metric.MACRO_F1, SEED).values();
 
     assertThat(byRows.get(2) - byRows.get(0)).isGreaterThan(1);
-    assertThat(byLabels.get(2) - byLabels.get(0)).isCloseTo(0, within(1e-6));
+    assertThat(byLabels.get(2) - byLabels.get(0)).isCloseTo(0, within(0.02));
+    assertThat(byLabels.get(1) - byLabels.get(0)).isGreaterThan(0.5);
+  }
+
+  @Test
+  void aLabelThatDoesNotOccurKeepsItsScore() {
+    Rows rows = new Rows(3_000, 3, 1);
+    LabelSet more = LabelSet.of(List.of("1", "2", "3", "4"));
+    List<Prediction> predictions =
+        rows.predictions.stream()
+            .map(
+                prediction -> {
+                  double[] probabilities = new double[4];
+                  for (int label = 0; label < 3; label++) {
+                    probabilities[label] = 0.8 * prediction.probability(label);
+                  }
+                  probabilities[3] = 0.2;
+                  return Prediction.of(more, probabilities);
+                })
+            .toList();
+
+    for (Metric metric : List.of(Metric.BALANCED_ACCURACY, Metric.ACCURACY)) {
+      LabelOffsets offsets = LabelOffsets.fit(more, rows.truth, predictions, metric, SEED);
+      assertThat(offsets.values().get(0)).isLessThan(offsets.values().get(1) - 0.5);
+      assertThat(offsets.values().get(3)).isZero();
+    }
   }
 
   @Test

@@ -113,12 +113,17 @@ public final class FineTuning implements Trainer {
   }
 
   /**
-   * Returns a trainer that leaves time to predict rows before its deadline, at most two fifths of
-   * what it has. Time for the validation rows is always left.
+   * Returns a trainer that also leaves time to predict these rows before its deadline. Time for the
+   * validation rows is left in any case; for both together it is two fifths of the time at most.
+   * Without validation rows no time is left.
    *
-   * @param rows of the test part, which is predicted after the training; at least 0
+   * @param rows how many rows are predicted after the training, such as those of the test part; at
+   *     least 0
    */
-  public FineTuning withTestRows(int rows) {
+  public FineTuning withLaterRows(int rows) {
+    if (rows < 0) {
+      throw new IllegalArgumentException("rows must be at least 0, but is " + rows);
+    }
     return new FineTuning(encoder, options, checkpoints, resume, rows, listener);
   }
 

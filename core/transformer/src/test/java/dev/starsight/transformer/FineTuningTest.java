@@ -130,8 +130,8 @@ class FineTuningTest {
             FineTuning.of(encoder, options.withMetric(Metric.ACCURACY)).fit(data, run());
         Classifier plain =
             FineTuning.of(encoder, options.withMetric(Metric.LOG_LOSS)).fit(data, run())) {
-      assertThat(plain.settings()).doesNotContainKey("labelOffsets");
-      assertThat(shifted.settings().get("labelOffsets")).matches("-0\\.[3-9]\\d \\+0\\.[3-9]\\d");
+      assertThat(plain.settings()).doesNotContainKey("labelShift");
+      assertThat(shifted.settings().get("labelShift")).matches("-0\\.[3-9]\\d \\+0\\.[3-9]\\d");
       double change = odds(shifted, "great") - odds(plain, "great");
       assertThat(change).isGreaterThan(0.6);
       assertThat(odds(shifted, "the game was poor") - odds(plain, "the game was poor"))

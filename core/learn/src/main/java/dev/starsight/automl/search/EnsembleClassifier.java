@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -158,19 +159,27 @@ final class EnsembleClassifier implements Classifier {
   /** Returns the weighted geometric mean of predictions for the same examples. */
   static List<Prediction> mean(LabelSet labels, List<List<Prediction>> all, List<Double> weights) {
     int rows = all.get(0).size();
-    List<Prediction> means = new ArrayList<>(rows);
-    for (int row = 0; row < rows; row++) {
-      double[] logits = new double[labels.size()];
-      for (int m = 0; m < all.size(); m++) {
-        Prediction prediction = all.get(m).get(row);
-        for (int label = 0; label < logits.length; label++) {
-          double probability = Math.max(LEAST_PROBABILITY, prediction.probability(label));
-          logits[label] += weights.get(m) * Math.log(probability);
+    double[][] sums = new double[rows][labels.size()];
+    for (int m = 0; m < all.size(); m++) {
+      double[][] logarithms = logarithms(all.get(m));
+      for (int row = 0; row < rows; row++) {
+        for (int label = 0; label < sums[row].length; label++) {
+          sums[row][label] += weights.get(m) * logarithms[row][label];
         }
       }
-      means.add(Prediction.ofLogits(labels, logits));
     }
-    return means;
+    return Stream.of(sums).map(sum -> Prediction.ofLogits(labels, sum)).toList();
+  }
+
+  /** Returns the logarithms of the probabilities, by row and label id. */
+  static double[][] logarithms(List<Prediction> predictions) {
+    return predictions.stream()
+        .map(
+            prediction ->
+                DoubleStream.of(prediction.probabilities())
+                    .map(probability -> Math.log(Math.max(LEAST_PROBABILITY, probability)))
+                    .toArray())
+        .toArray(double[][]::new);
   }
 
   private static List<Prediction> arithmeticMean(

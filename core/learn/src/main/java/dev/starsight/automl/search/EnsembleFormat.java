@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Opens ensembles: {@code ensemble.json} names the members and their weights, and each member is a
- * model directory in the same place. An ensemble of ensembles is not opened. Immutable and
- * thread-safe.
+ * Opens ensembles: {@code ensemble.json} names the members, their weights, the mean and the offsets
+ * of the labels, and each member is a model directory in the same place. An ensemble of ensembles
+ * is not opened. Immutable and thread-safe.
  */
 final class EnsembleFormat implements ModelFormat {
 

@@ -6,11 +6,9 @@ import dev.starsight.evaluation.Validation;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Greedy ensemble selection with replacement (Caruana et al., 2004) on validation predictions:
@@ -32,69 +30,64 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
    */
   static EnsembleSelection of(
       LabelSet labels, int[] truth, List<List<Prediction>> models, Metric metric) {
-    ToDoubleFunction<List<Prediction>> criterion =
-        predictions -> Validation.selectionScore(labels, truth, predictions, metric);
-    List<Integer> chosen = new ArrayList<>();
-    Attempt best = null;
-    for (int round = 0; round < ROUNDS; round++) {
-      Attempt next = null;
-      for (int model = 0; model < models.size(); model++) {
-        Attempt attempt = Attempt.of(labels, models, plus(chosen, model), criterion);
-        if (next == null || attempt.value() > next.value()) {
-          next = attempt;
-        }
-      }
-      if (next == null) {
-        break;
-      }
-      chosen = next.counts(chosen.size() + 1);
-      if (best == null || next.value() > best.value()) {
-        best = next;
-      }
-    }
-    if (best == null) {
+    if (models.isEmpty()) {
       throw new IllegalArgumentException("there is no model to select from");
     }
-    return new EnsembleSelection(
-        best.weights(),
-        best.predictions(),
-        Evaluation.score(labels, truth, best.predictions(), metric));
-  }
-
-  private static List<Integer> plus(List<Integer> chosen, int model) {
-    List<Integer> more = new ArrayList<>(chosen);
-    more.add(model);
-    return more;
-  }
-
-  /**
-   * A mean and its value.
-   *
-   * @param value by the criterion of the selection; higher is better
-   */
-  private record Attempt(Map<Integer, Double> weights, List<Prediction> predictions, double value) {
-
-    static Attempt of(
-        LabelSet labels,
-        List<List<Prediction>> models,
-        List<Integer> chosen,
-        ToDoubleFunction<List<Prediction>> criterion) {
-      Map<Integer, Double> weights = new LinkedHashMap<>();
-      chosen.forEach(model -> weights.merge(model, 1.0 / chosen.size(), Double::sum));
-      List<List<Prediction>> parts = weights.keySet().stream().map(models::get).toList();
-      List<Prediction> means =
-          EnsembleClassifier.mean(labels, parts, List.copyOf(weights.values()));
-      return new Attempt(weights, means, criterion.applyAsDouble(means));
+    List<double[][]> logarithms = models.stream().map(EnsembleClassifier::logarithms).toList();
+    double[][] sum = new double[truth.length][labels.size()];
+    List<Integer> chosen = new ArrayList<>();
+    List<Integer> best = List.of();
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int round = 1; round <= ROUNDS; round++) {
+      int next = 0;
+      double value = Double.NEGATIVE_INFINITY;
+      for (int model = 0; model < models.size(); model++) {
+        List<Prediction> means = means(labels, sum, logarithms.get(model), round);
+        double attempt = Validation.selectionScore(labels, truth, means, metric);
+        if (attempt > value) {
+          next = model;
+          value = attempt;
+        }
+      }
+      chosen.add(next);
+      add(sum, logarithms.get(next));
+      if (best.isEmpty() || value > highest) {
+        best = List.copyOf(chosen);
+        highest = value;
+      }
     }
+    Map<Integer, Double> weights = new LinkedHashMap<>();
+    for (int model : best) {
+      weights.merge(model, 1.0 / best.size(), Double::sum);
+    }
+    List<Prediction> predictions =
+        EnsembleClassifier.mean(
+            labels,
+            weights.keySet().stream().map(models::get).toList(),
+            List.copyOf(weights.values()));
+    return new EnsembleSelection(
+        weights, predictions, Evaluation.score(labels, truth, predictions, metric));
+  }
 
-    /** Returns each chosen model once for every round that chose it. */
-    private List<Integer> counts(int size) {
-      return weights.entrySet().stream()
-          .flatMap(
-              entry ->
-                  Collections.nCopies((int) Math.round(entry.getValue() * size), entry.getKey())
-                      .stream())
-          .toList();
+  /** Returns the geometric means of so many models, of which the last is not yet in the sums. */
+  private static List<Prediction> means(
+      LabelSet labels, double[][] sums, double[][] last, int count) {
+    List<Prediction> means = new ArrayList<>(sums.length);
+    for (int row = 0; row < sums.length; row++) {
+      double[] logits = new double[labels.size()];
+      for (int label = 0; label < logits.length; label++) {
+        logits[label] = (sums[row][label] + last[row][label]) / count;
+      }
+      means.add(Prediction.ofLogits(labels, logits));
+    }
+    return means;
+  }
+
+  private static void add(double[][] sums, double[][] more) {
+    for (int row = 0; row < sums.length; row++) {
+      for (int label = 0; label < sums[row].length; label++) {
+        sums[row][label] += more[row][label];
+      }
     }
   }
 }

@@ -23,8 +23,8 @@ record EnsembleStep(
     CandidateSearch search, TrainingData data, TrialRunner runner, List<TrialResult> members) {
 
   /**
-   * Returns the ensemble, or its failure; empty if it has neither a higher score nor a lower log
-   * loss than the best member on rows that did not choose the weights.
+   * Returns the ensemble, or its failure; empty if some member has as high a score on rows that did
+   * not choose the weights, and, where log loss may decide, some member as low a log loss.
    */
   Optional<TrialResult> run() {
     try {
@@ -51,7 +51,9 @@ record EnsembleStep(
     Validation validation =
         Validation.of(
             data.labels(), data.validation(), combined.heldOut(), predictSeconds, search.seed());
-    boolean better = isBetter(validation, metric) || isBetter(validation, Metric.LOG_LOSS);
+    boolean better =
+        isBetter(validation, metric)
+            || (TrialRanking.byLogLoss(search) && isBetter(validation, Metric.LOG_LOSS));
     if (combined.weights().size() < 2 || !better) {
       return Optional.empty();
     }

@@ -37,7 +37,7 @@ record TrialRanking(CandidateSearch search, TrainingData data) {
             .filter(result -> !result.isFailed())
             .sorted(Comparator.comparingDouble(result -> -result.score(search.metric())))
             .toList();
-    if (ranked.size() > 1 && (search.folds() > 0 || search.metric().countsHits())) {
+    if (ranked.size() > 1 && byLogLoss(search)) {
       ranked = withBestFirst(ranked);
     }
     Leaderboard board =
@@ -51,6 +51,11 @@ record TrialRanking(CandidateSearch search, TrainingData data) {
       board = board.withBestOnValidation(evaluation(ranked.get(0)));
     }
     return search.folds() == 0 ? board : board.withFolds(search.folds(), heldOut(ranked));
+  }
+
+  /** Returns whether the log loss decides between scores that are close. */
+  static boolean byLogLoss(CandidateSearch search) {
+    return search.folds() > 0 || search.metric().countsHits();
   }
 
   /** Puts the trial with the lowest log loss of those that are close to the highest score first. */

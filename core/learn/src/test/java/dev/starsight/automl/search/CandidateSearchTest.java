@@ -21,6 +21,7 @@ import dev.starsight.learner.LearnerFormats;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;
@@ -488,6 +489,47 @@ class CandidateSearchTest {
     assertThatThrownBy(() -> ModelDirectory.open(target, List.of(new EnsembleFormat(single))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("weights.safetensors");
+  }
+
+  @Test
+  void anEnsembleOfAnEarlierVersionIsAnArithmeticMean() throws IOException {
+    List<ModelFormat> single = LearnerFormats.all();
+    Path words = saved("words", LinearOptions.quick(3));
+    Path longer = saved("longer-words", LinearOptions.thorough(4));
+    List<Example> rows = examples(40, 9).rows();
+    Path target = folder.resolve("ensemble");
+    try (EnsembleClassifier ensemble =
+        EnsembleClassifier.open(Map.of(words, 0.7, longer, 0.3), LabelOffsets.NONE, single)) {
+      ModelDirectory.save(
+          target,
+          ensemble,
+          ModelDescription.of(ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
+    }
+    Path file = target.resolve("ensemble.json");
+    String written = Files.readString(file);
+    assertThat(written).doesNotContain("offsets");
+    Files.writeString(file, written.replaceFirst("\"mean\" *: *\"geometric\",", ""));
+
+    EnsembleFormat format = new EnsembleFormat(single);
+    try (Classifier opened = format.open(target, data().labels(), Map.of());
+        OpenedModel first = ModelDirectory.open(words, single);
+        OpenedModel second = ModelDirectory.open(longer, single)) {
+      List<Prediction> predictions = opened.predict(rows);
+      List<Prediction> firstPredictions = first.uncalibrated().predict(rows);
+      List<Prediction> secondPredictions = second.uncalibrated().predict(rows);
+      for (int row = 0; row < rows.size(); row++) {
+        assertThat(predictions.get(row).probability(0))
+            .isCloseTo(
+                0.7 * firstPredictions.get(row).probability(0)
+                    + 0.3 * secondPredictions.get(row).probability(0),
+                within(1e-9));
+      }
+    }
+
+    Files.writeString(file, written.replace("geometric", "harmonic"));
+    assertThatThrownBy(() -> format.open(target, data().labels(), Map.of()))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("mean");
   }
 
   @Test

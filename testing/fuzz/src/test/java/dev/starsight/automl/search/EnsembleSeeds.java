@@ -26,7 +26,7 @@ public final class EnsembleSeeds {
                 new EnsembleClassifier.Member("one", 0.25, one, first),
                 new EnsembleClassifier.Member("two", 0.75, two, second)),
             true,
-            LabelOffsets.NONE)) {
+            LabelOffsets.of(new double[first.classifier().labels().size()]))) {
       ModelDirectory.save(
           directory, ensemble, ModelDescription.of(ensemble, Provenance.inMemory("made up"), "1"));
     }

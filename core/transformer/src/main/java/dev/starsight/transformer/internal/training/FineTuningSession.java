@@ -132,7 +132,7 @@ public final class FineTuningSession implements AutoCloseable {
     settings.put("bestEpoch", Integer.toString(state.bestEpoch));
     if (!state.offsets.values().isEmpty()) {
       settings.put(
-          "labelOffsets",
+          "labelShift",
           state.offsets.values().stream()
               .map(offset -> String.format(Locale.ROOT, "%+.2f", offset))
               .collect(Collectors.joining(" ")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.Balance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.LabelOffsets;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
@@ -490,6 +491,7 @@ class ResumeTest {
     state.records.add(new EpochRecord(1, Math.PI, Double.NaN, null, 2, 3));
     state.plan = new BudgetPlan(1, 2, 3, 4, 5e-4);
 
+    state.offsets = LabelOffsets.of(new double[] {0.25, -0.25});
     String text = state.toJson().toString();
     TrainingState copy = TrainingState.fromJson(JsonFields.parse("test", text));
 
