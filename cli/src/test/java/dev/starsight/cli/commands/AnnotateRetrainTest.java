@@ -352,7 +352,7 @@ final class AnnotateRetrainTest {
     Path ensemble = run.resolve("candidates/ensemble");
     Map<Path, Double> members =
         Map.of(model, 0.25, run.resolve("candidates/linear-trigrams"), 0.75);
-    LabelOffsets offsets = LabelOffsets.of(new double[] {0.1, 0, 0, 0.05, -0.15});
+    LabelOffsets offsets = LabelOffsets.of(new double[] {0.1, 0.05, -0.15});
     try (Classifier combined = CandidateSearch.ensemble(members, offsets, SavedModels.single())) {
       ModelDescription description =
           ModelDescription.of(combined, ModelDirectory.describe(model).provenance(), "0.1.0");
