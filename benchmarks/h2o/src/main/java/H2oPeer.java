@@ -2,11 +2,13 @@ import ai.h2o.automl.AutoML;
 import ai.h2o.automl.AutoMLBuildSpec;
 import hex.Model;
 import hex.api.RegisterAlgos;
+import hex.api.xgboost.RegisterRestApi;
 import hex.word2vec.Word2Vec;
 import hex.word2vec.Word2VecModel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.Writer;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,8 @@ import water.fvec.Vec;
 import water.parser.BufferedString;
 
 /**
- * H2O's AutoML on its own Word2Vec as a peer: a program for {@code ProgramPeer}.
+ * H2O's AutoML on its own Word2Vec, and on columns of our matrix beside it, as a peer: a program for
+ * {@code ProgramPeer}.
  *
  * <p>Words are mapped to vectors of 100 numbers with the defaults of H2O, a text to the mean of its
  * words; AutoML has the rest of the time and all its defaults, and ranks by the mean error a class.
@@ -39,16 +42,23 @@ public final class H2oPeer {
   private static final int VECTOR = 100;
 
   private final Path directory;
+  private final int columns;
   private Word2VecModel words;
   private Model<?, ?, ?> leader;
 
-  private H2oPeer(Path directory) {
+  private H2oPeer(Path directory, int columns) {
     this.directory = directory;
+    this.columns = columns;
   }
 
-  /** Takes the total seconds, {@code balanced} or {@code plain}, and the directory. */
+  /**
+   * Takes the total seconds, {@code balanced} or {@code plain}, how many columns of our matrix to
+   * take besides the vectors, and the directory.
+   */
   public static void main(String[] args) throws IOException {
     long begun = System.nanoTime();
+    PrintStream answers = System.out;
+    System.setOut(System.err); // H2O prints there, which is not an answer.
     String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
     String name = "starsight-" + ProcessHandle.current().pid();
     H2O.main(
@@ -65,14 +75,14 @@ public final class H2oPeer {
         });
     H2O.waitForCloudSize(1, 20_000);
     registerAlgorithms();
-    H2oPeer peer = new H2oPeer(Path.of(args[2]));
+    H2oPeer peer = new H2oPeer(Path.of(args[3]), Integer.parseInt(args[2]));
     peer.fit(begun + (long) (Double.parseDouble(args[0]) * 1e9), args[1].equals("balanced"));
-    System.out.println("fitted");
+    answers.println("fitted");
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String file = requests.readLine(); file != null; file = requests.readLine()) {
       peer.predict(file);
-      System.out.println("predicted");
+      answers.println("predicted");
     }
     System.exit(0); // Its own threads go on otherwise.
   }
@@ -86,6 +96,7 @@ public final class H2oPeer {
                 new Class<?>[] {RestApiContext.class},
                 (proxy, method, arguments) -> null);
     new RegisterAlgos().registerEndPoints(nobody);
+    new RegisterRestApi().registerEndPoints(nobody);
   }
 
   private void fit(long end, boolean balanced) throws IOException {
@@ -147,7 +158,8 @@ public final class H2oPeer {
   }
 
   /** Returns the vectors of texts and their stars. */
-  private Frame rows(String name, List<String[]> rows, Vec wordsOfRows) {
+  private Frame rows(String name, List<String[]> rows, Vec wordsOfRows)
+      throws IOException {
     Frame vectors = words.transform(wordsOfRows, Word2VecModel.AggregateMethod.AVERAGE);
     if (vectors.numRows() != rows.size()) {
       throw new IllegalStateException(vectors.numRows() + " vectors of " + rows.size() + " texts");
@@ -159,15 +171,50 @@ public final class H2oPeer {
       }
     }
     Frame frame = new Frame(Key.<Frame>make(name), vectors.names(), vectors.vecs());
+    addColumns(name, frame);
     frame.add("stars", stars);
     DKV.put(frame);
     return frame;
   }
 
-  private void predict(String name) throws IOException {
-    List<String[]> rows = read(name);
+  /** Adds the first columns of our matrix, which are zero where the file has nothing. */
+  private void addColumns(String name, Frame frame) throws IOException {
+    if (columns == 0) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(directory.resolve(name + ".columns"));
+    List<List<Entry>> entries = new ArrayList<>();
+    for (int column = 0; column < columns; column++) {
+      entries.add(new ArrayList<>());
+    }
+    for (int row = 0; row < lines.size(); row++) {
+      for (String entry : lines.get(row).isEmpty() ? new String[0] : lines.get(row).split(" ")) {
+        int colon = entry.indexOf(':');
+        int column = Integer.parseInt(entry.substring(0, colon));
+        if (column < columns) {
+          entries.get(column).add(new Entry(row, Double.parseDouble(entry.substring(colon + 1))));
+        }
+      }
+    }
+    Vec[] zeros = frame.anyVec().makeZeros(columns);
+    for (int column = 0; column < columns; column++) {
+      try (Vec.Writer writer = zeros[column].open()) {
+        for (Entry entry : entries.get(column)) {
+          writer.set(entry.row(), entry.value());
+        }
+      }
+      frame.add("ngram" + column, zeros[column]);
+    }
+  }
+
+  /** A value of a column. */
+  private record Entry(int row, double value) {}
+
+  private void predict(String file) throws IOException {
+    String name = file.substring(0, file.length() - ".tsv".length());
+    List<String[]> rows = read(file);
     Frame predicted = leader.score(rows(name, rows, words(rows)));
-    try (Writer writer = Files.newBufferedWriter(directory.resolve(name + ".probabilities"))) {
+    try (Writer writer = Files.newBufferedWriter(directory.resolve(file + ".probabilities"))) {
       for (int row = 0; row < rows.size(); row++) {
         for (int star = 0; star < STARS.length; star++) {
           writer.write((star == 0 ? "" : " ") + predicted.vec("p" + STARS[star]).at(row));

@@ -40,7 +40,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares learners of stars from texts on the split of {@code automl}: 90/5/5, seed 42,
+ * Compares learners of stars from texts on the split of {@code automl} with the same seed: 90/5/5,
  * stratified, equal texts in one part. Each fits a tenth of the training part with every setting,
  * then the whole part with the six best, one after the other on the whole machine; best is the
  * greatest balanced accuracy on validation rows. The best of the six is evaluated on the test part.
@@ -48,15 +48,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * java -Xmx8g -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.LearnerPeers \
- *     reviews.tsv.gz peers.json REGEX [NAME=COMMAND]...
+ *     reviews.tsv.gz peers.json REGEX SEED [NAME[, SETTING]=COMMAND]...
  * </pre>
  *
  * <p>Only peers whose name contains a match of REGEX take part. A {@code NAME=COMMAND} adds a
- * separate program: {@link ProgramPeer}.
+ * separate program ({@link ProgramPeer}), for which every command of the same name is a setting.
  */
 public final class LearnerPeers {
 
-  static final long SEED = 42;
   private static final Ratio RATIO = Ratio.percent(90, 5, 5);
 
   /** Its last part is what settings are sifted on. */
@@ -67,6 +66,7 @@ public final class LearnerPeers {
 
   private static final Duration BUDGET = Duration.ofSeconds(30);
 
+  private final long seed;
   private final TrainingData data;
   private final TrainingData tenth;
   private final Dataset<Example> test;
@@ -94,11 +94,12 @@ public final class LearnerPeers {
       Metrics test) {}
 
   /** Splits labelled reviews. */
-  LearnerPeers(Dataset<Example> labelled) {
-    Splits splits = Splits.stratified(labelled, RATIO, SEED);
+  LearnerPeers(Dataset<Example> labelled, long seed) {
+    this.seed = seed;
+    Splits splits = Splits.stratified(labelled, RATIO, seed);
     data = TrainingData.of(splits.train(), splits.validation());
     tenth =
-        TrainingData.of(Splits.stratified(splits.train(), TENTH, SEED).test(), splits.validation());
+        TrainingData.of(Splits.stratified(splits.train(), TENTH, seed).test(), splits.validation());
     test = splits.test();
     if (data.labels().size() != LinearMatrix.STARS) {
       throw new StarsightException(
@@ -106,10 +107,13 @@ public final class LearnerPeers {
     }
   }
 
-  /** Takes a file of reviews, the JSON file to write, a regex of peers, and further peers. */
+  /** Takes a file of reviews, the JSON file to write, a regex of peers, a seed, further peers. */
   public static void main(String[] args) throws Exception {
-    if (args.length < 3 || Arrays.stream(args).skip(3).anyMatch(peer -> peer.indexOf('=') < 1)) {
-      System.err.println("usage: LearnerPeers REVIEWS OUT.JSON REGEX [NAME=COMMAND]...");
+    if (args.length < 4
+        || !args[3].matches("\\d{1,18}")
+        || Arrays.stream(args).skip(4).anyMatch(peer -> peer.indexOf('=') < 1)) {
+      System.err.println(
+          "usage: LearnerPeers REVIEWS OUT.JSON REGEX SEED [NAME[, SETTING]=COMMAND]...");
       System.exit(2);
     }
     Path directory = Files.createTempDirectory("starsight-benchmark");
@@ -117,14 +121,10 @@ public final class LearnerPeers {
       List<LearnerPeer> peers =
           new ArrayList<>(
               new TextPeers(BUDGET, TextPeers.ROUNDS, directory.resolve("search")).all());
-      for (String program : Arrays.asList(args).subList(3, args.length)) {
-        int equals = program.indexOf('=');
-        peers.add(
-            ProgramPeer.of(program.substring(0, equals), program.substring(equals + 1), directory));
-      }
+      peers.addAll(ProgramPeer.all(Arrays.asList(args).subList(4, args.length), directory));
       Predicate<String> wanted = Pattern.compile(args[2]).asPredicate();
       peers.removeIf(peer -> !wanted.test(peer.name()));
-      LearnerPeers table = new LearnerPeers(read(Path.of(args[0])));
+      LearnerPeers table = new LearnerPeers(read(Path.of(args[0])), Long.parseLong(args[3]));
       for (LearnerPeer peer : peers) {
         table.add(peer);
         Json.write(Path.of(args[1]), table.json());
@@ -204,7 +204,7 @@ public final class LearnerPeers {
   }
 
   private Metrics test(Fitted fitted) throws Exception {
-    return Evaluation.of(data.labels(), test.rows(), fitted.predict(test.rows()), SEED).metrics();
+    return Evaluation.of(data.labels(), test.rows(), fitted.predict(test.rows()), seed).metrics();
   }
 
   private Metrics validation(Fitted fitted) throws Exception {
@@ -227,6 +227,7 @@ public final class LearnerPeers {
 
   ObjectNode json() {
     ObjectNode root = Json.object();
+    root.put("seed", seed);
     root.put("trainRows", data.train().size());
     root.put("validationRows", data.validation().size());
     root.put("testRows", test.size());

@@ -4,8 +4,12 @@ import dev.starsight.learner.internal.vectorizer.TextVectorizer;
 import dev.starsight.reviews.Review;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -153,6 +157,42 @@ final class LinearMatrix {
 
   List<SparseArray> smile() {
     return rows;
+  }
+
+  /** Returns the columns with the largest sums of squares, the largest first. */
+  int[] heaviest(int most) {
+    double[] squares = new double[features];
+    for (SparseArray row : rows) {
+      for (SparseArray.Entry entry : row) {
+        squares[entry.i] += entry.x * entry.x;
+      }
+    }
+    return IntStream.range(0, features)
+        .boxed()
+        .sorted(Comparator.comparingDouble(column -> -squares[column]))
+        .limit(most)
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Returns {@code index:value} of some columns by row, separated by blanks. */
+  List<String> lines(int[] columns) {
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int column : columns) {
+      places.put(column, places.size());
+    }
+    List<String> lines = new ArrayList<>(rows.size());
+    for (SparseArray row : rows) {
+      StringJoiner line = new StringJoiner(" ");
+      for (SparseArray.Entry entry : row) {
+        Integer place = places.get(entry.i);
+        if (place != null) {
+          line.add(place + ":" + (float) entry.x);
+        }
+      }
+      lines.add(line.toString());
+    }
+    return lines;
   }
 
   SparseDataset smileDataset() {

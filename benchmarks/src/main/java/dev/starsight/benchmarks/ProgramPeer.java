@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A learner that is a separate program, in any language. It is started with a directory as its last
@@ -30,20 +32,33 @@ import java.util.List;
  * It ends at the end of its standard input.
  *
  * <p>A row of a {@code .tsv} is the stars, a tab, and the text with line ends and tabs as blanks;
- * in a file to predict the stars are 0. Its processor time is that of its process, so a script must
- * {@code exec} it.
+ * in a file to predict the stars are 0. A {@code .columns} of the same name beside it has {@code
+ * column:value} of the same rows, separated by blanks: the part of our own matrix that has the
+ * thousand columns with the largest sums of squares in the training part, the largest first. Its
+ * processor time is that of its process, so a script must {@code exec} it.
  */
 final class ProgramPeer implements Fitted {
 
+  private static final int COLUMNS = 1000;
+
   private final LabelSet labels;
+  private final PeerFeatures.Computed matrix;
+  private final int[] columns;
   private final Process process;
   private final Writer requests;
   private final BufferedReader answers;
   private final Path directory;
   private int asked;
 
-  private ProgramPeer(LabelSet labels, Process process, Path directory) {
+  private ProgramPeer(
+      LabelSet labels,
+      PeerFeatures.Computed matrix,
+      int[] columns,
+      Process process,
+      Path directory) {
     this.labels = labels;
+    this.matrix = matrix;
+    this.columns = columns;
     this.process = process;
     this.requests = new OutputStreamWriter(process.getOutputStream(), UTF_8);
     this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
@@ -51,23 +66,41 @@ final class ProgramPeer implements Fitted {
   }
 
   /**
-   * Creates a peer.
+   * Creates the peers of arguments such as {@code NAME=COMMAND} and {@code NAME, SETTING=COMMAND},
+   * in their order. The words of a command are separated by blanks.
    *
-   * @param command words separated by blanks
    * @param directory an existing directory for the files
    */
-  static LearnerPeer of(String name, String command, Path directory) {
-    Setting own = Setting.ofTexts("its own", data -> fit(command, directory, data));
-    return new LearnerPeer(name, List.of(own));
+  static List<LearnerPeer> all(List<String> arguments, Path directory) {
+    Map<String, List<Setting>> settings = new LinkedHashMap<>();
+    for (String argument : arguments) {
+      int equals = argument.indexOf('=');
+      String[] name = argument.substring(0, equals).split(", ", 2);
+      String command = argument.substring(equals + 1);
+      settings
+          .computeIfAbsent(name[0], peer -> new ArrayList<>())
+          .add(
+              Setting.of(
+                  name.length == 1 ? "its own" : name[1],
+                  PeerFeatures.OURS,
+                  (data, matrix) -> () -> fit(command, directory, data, matrix)));
+    }
+    return settings.entrySet().stream()
+        .map(peer -> new LearnerPeer(peer.getKey(), peer.getValue()))
+        .toList();
   }
 
-  private static Fitted fit(String command, Path directory, TrainingData data) throws IOException {
-    write(directory.resolve("train.tsv"), data.train().rows(), true);
-    write(directory.resolve("validation.tsv"), data.validation().rows(), true);
+  private static Fitted fit(
+      String command, Path directory, TrainingData data, PeerFeatures.Computed matrix)
+      throws IOException {
+    int[] columns = matrix.train().heaviest(COLUMNS);
+    write(directory, "train", data.train().rows(), true, matrix.train().lines(columns));
+    List<Example> validation = data.validation().rows();
+    write(directory, "validation", validation, true, matrix.of(validation).lines(columns));
     List<String> words = new ArrayList<>(Arrays.asList(command.split(" ", -1)));
     words.add(directory.toString());
     Process process = new ProcessBuilder(words).redirectError(Redirect.INHERIT).start();
-    ProgramPeer peer = new ProgramPeer(data.labels(), process, directory);
+    ProgramPeer peer = new ProgramPeer(data.labels(), matrix, columns, process, directory);
     try {
       peer.answer();
     } catch (IOException e) {
@@ -77,8 +110,11 @@ final class ProgramPeer implements Fitted {
     return peer;
   }
 
-  private static void write(Path file, List<Example> rows, boolean labelled) throws IOException {
-    try (Writer writer = Files.newBufferedWriter(file, UTF_8)) {
+  private static void write(
+      Path directory, String name, List<Example> rows, boolean labelled, List<String> columns)
+      throws IOException {
+    Files.write(directory.resolve(name + ".columns"), columns, UTF_8);
+    try (Writer writer = Files.newBufferedWriter(directory.resolve(name + ".tsv"), UTF_8)) {
       for (Example row : rows) {
         writer.write(labelled ? row.requireLabel() : "0");
         writer.write('\t');
@@ -97,8 +133,9 @@ final class ProgramPeer implements Fitted {
 
   @Override
   public List<Prediction> predict(List<Example> rows) throws IOException {
-    String name = "rows-" + asked++ + ".tsv";
-    write(directory.resolve(name), rows, false);
+    String part = "rows-" + asked++;
+    write(directory, part, rows, false, matrix.of(rows).lines(columns));
+    String name = part + ".tsv";
     requests.write(name + "\n");
     requests.flush();
     answer();

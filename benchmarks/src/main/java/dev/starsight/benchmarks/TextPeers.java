@@ -65,10 +65,14 @@ final class TextPeers {
 
   private static final int ITERATIONS = 500;
 
-  // The parameters of candidate dpp0, the XGBoost model of the workshop.
+  // The parameters of candidate dpp0, the XGBoost model of the workshop, are the first of each.
   static final int ROUNDS = 100;
-  private static final int DEPTH = 6;
-  private static final double ETA = 0.3;
+  private static final List<Integer> DEPTHS = List.of(6, 4, 9);
+  private static final List<Double> ETAS = List.of(0.3, 0.1);
+
+  /** What XGBoost chooses between. */
+  private static final List<PeerFeatures> BOOSTED =
+      List.of(PeerFeatures.WORKSHOP_WORDS, PeerFeatures.OURS);
 
   /** What linear peers choose between. */
   private static final List<PeerFeatures> LINEAR = List.of(PeerFeatures.PAIRS, PeerFeatures.OURS);
@@ -280,21 +284,32 @@ final class TextPeers {
 
   private LearnerPeer xgboost() {
     List<Setting> settings = new ArrayList<>();
-    for (boolean weighted : new boolean[] {false, true}) {
-      settings.add(
-          Setting.of(
-              PeerFeatures.WORKSHOP_WORDS.title()
-                  + ", "
-                  + rounds
-                  + " rounds"
-                  + (weighted ? ", rows weighted" : ""),
-              PeerFeatures.WORKSHOP_WORDS,
-              (data, computed) -> () -> xgboost(data.labels(), weighted, computed)));
+    for (PeerFeatures features : BOOSTED) {
+      for (int depth : DEPTHS) {
+        for (double eta : ETAS) {
+          for (boolean weighted : new boolean[] {false, true}) {
+            settings.add(
+                Setting.of(
+                    "%s, %d rounds, depth %d, eta %s%s"
+                        .formatted(
+                            features.title(),
+                            rounds,
+                            depth,
+                            eta,
+                            weighted ? ", rows weighted" : ""),
+                    features,
+                    (data, computed) ->
+                        () -> xgboost(data.labels(), depth, eta, weighted, computed)));
+          }
+        }
+      }
     }
     return new LearnerPeer("XGBoost4J", settings);
   }
 
-  private Fitted xgboost(LabelSet labels, boolean weighted, Computed computed) throws XGBoostError {
+  private Fitted xgboost(
+      LabelSet labels, int depth, double eta, boolean weighted, Computed computed)
+      throws XGBoostError {
     LinearMatrix rows = computed.train();
     DMatrix matrix = rows.xgboost();
     try {
@@ -309,8 +324,8 @@ final class TextPeers {
       Map<String, Object> parameters = new HashMap<>();
       parameters.put("objective", "multi:softprob");
       parameters.put("num_class", LinearMatrix.STARS);
-      parameters.put("max_depth", DEPTH);
-      parameters.put("eta", ETA);
+      parameters.put("max_depth", depth);
+      parameters.put("eta", eta);
       parameters.put("tree_method", "hist");
       parameters.put("seed", SEED);
       parameters.put("nthread", Runtime.getRuntime().availableProcessors());

@@ -3,6 +3,7 @@ package dev.starsight.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.benchmarks.LearnerPeer.Setting;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
@@ -26,7 +27,7 @@ class LearnerPeersTest {
 
   @Test
   void evaluatesEveryPeerOnTheSameRows(@TempDir Path directory) throws Exception {
-    LearnerPeers table = new LearnerPeers(reviews());
+    LearnerPeers table = new LearnerPeers(reviews(), 42);
     List<LearnerPeer> peers =
         new TextPeers(Duration.ofSeconds(2), 5, directory.resolve("search")).all();
     for (LearnerPeer peer : peers) {
@@ -57,15 +58,25 @@ class LearnerPeersTest {
         script,
         """
         set -eu
-        test -s "$1/train.tsv" && test -s "$1/validation.tsv"
+        for part in train validation; do
+          test "$(wc -l < "$1/$part.tsv")" -eq "$(wc -l < "$1/$part.columns")"
+          grep -Eq '^[0-9]+:0?[.][0-9]+ ' "$1/$part.columns"
+        done
         echo fitted
         while read -r name; do
+          test -s "$1/${name%.tsv}.columns"
           while read -r row; do echo 0 0 0 0 1; done < "$1/$name" > "$1/$name.probabilities"
           echo done
         done
         """);
-    LearnerPeers table = new LearnerPeers(reviews());
-    table.add(ProgramPeer.of("five", "/bin/sh " + script, directory));
+    LearnerPeers table = new LearnerPeers(reviews(), 42);
+    String five = "=/bin/sh " + script;
+    List<LearnerPeer> peers =
+        ProgramPeer.all(
+            List.of("five, once" + five, "other" + five, "five, twice" + five), directory);
+    assertThat(peers).extracting(LearnerPeer::name).containsExactly("five", "other");
+    assertThat(peers.get(0).settings()).extracting(Setting::name).containsExactly("once", "twice");
+    table.add(peers.get(0));
     JsonNode peer = table.json().path("peers").path(0);
     assertThat(peer.path("test").path("balancedAccuracy").doubleValue()).isEqualTo(0.2);
     assertThat(peer.path("validationBalancedAccuracy").doubleValue()).isEqualTo(0.2);
