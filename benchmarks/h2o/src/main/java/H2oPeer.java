@@ -29,8 +29,8 @@ import water.fvec.Vec;
 import water.parser.BufferedString;
 
 /**
- * H2O's AutoML on its own Word2Vec, and on columns of our matrix beside it, as a peer: a program for
- * {@code ProgramPeer}.
+ * H2O's AutoML as a peer, on its own Word2Vec and, if asked for, on columns of our matrix: a program
+ * for {@code ProgramPeer}.
  *
  * <p>Words are mapped to vectors of 100 numbers with the defaults of H2O, a text to the mean of its
  * words; AutoML has the rest of the time and all its defaults, and ranks by the mean error a class.
@@ -158,8 +158,7 @@ public final class H2oPeer {
   }
 
   /** Returns the vectors of texts and their stars. */
-  private Frame rows(String name, List<String[]> rows, Vec wordsOfRows)
-      throws IOException {
+  private Frame rows(String name, List<String[]> rows, Vec wordsOfRows) throws IOException {
     Frame vectors = words.transform(wordsOfRows, Word2VecModel.AggregateMethod.AVERAGE);
     if (vectors.numRows() != rows.size()) {
       throw new IllegalStateException(vectors.numRows() + " vectors of " + rows.size() + " texts");
