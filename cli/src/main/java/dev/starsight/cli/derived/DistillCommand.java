@@ -45,7 +45,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -149,7 +148,7 @@ public final class DistillCommand extends StarsightCommand {
     LabelSet labels = raw.labels();
     Splits splits = split(opened.description(), examples);
     OtherRows others = others(splits);
-    List<Example> rows = Stream.concat(splits.train().stream(), others.rows().stream()).toList();
+    Dataset<Example> texts = others.behind(splits.train());
     Validation taught = Validation.of(raw, splits.validation(), seed);
     ConfidenceReference reference = taught.reference();
     if (reference == null) {
@@ -157,35 +156,44 @@ public final class DistillCommand extends StarsightCommand {
     }
     TeacherShares shares =
         TeacherShares.of(
-            raw, reference, rows, seed, run.withDeadline(run.deadline().share(ASKING)));
-    TrainingData data =
+            raw,
+            reference,
+            splits.train().rows(),
+            others.rows(),
+            Sentences.of(texts.rows()),
+            seed,
+            run.withDeadline(run.deadline().share(ASKING)));
+    TrainingData labelled =
         new TrainingData(
-            labelled(others, raw.labels(), shares, splits),
+            splits.train(),
             splits.validation(),
             labels,
             Headline.of(opened.description().settings()).orElse(null),
             raw.cleans());
+    TrainingData data =
+        labelled.withRows(shares.dataset(labels, texts.provenance()), splits.validation());
     Balance balance = learning.balance == Balance.AUTO ? Balance.WEIGHTS : learning.balance;
-    List<Student> students = Students.fit(data, rows, shares, balance, seed, run);
+    List<Student> students = Students.fit(labelled, data, shares, balance, seed, run);
     Student best = Students.best(students, learning.metric);
     Path target = directory.path();
-    ModelDescription model = save(target, best, data);
+    ModelDescription model = save(target, best, labelled.withRows(texts, splits.validation()));
     Evaluation evaluation = test(target, splits);
     double way = way(students.get(0), best, taught);
-    List<String> notes = notes(splits, others, shares, rows.size(), way);
+    List<String> notes = notes(splits, others, shares, texts.size(), way);
     notes.forEach(console()::result);
     console().text(evaluation.toString());
-    card(model, splits, others, notes).withTest(evaluation.metrics()).writeTo(target);
+    card(model, splits, shares, notes).withTest(evaluation.metrics()).writeTo(target);
     StudentReport.of(teacher.toString(), students, best, taught, notes, evaluation)
         .writeTo(target.resolve("report.html"));
-    Summary summary = summary("distill").inputs(data.train().provenance());
+    Summary summary = summary("distill").inputs(texts.provenance());
     summary.put("teacher", teacher.toString());
     students.stream().map(Student::toJson).forEach(summary.array("students")::add);
     summary.put("best", best.name());
     summary.tree().put("clean", raw.cleans());
     summary.put("teacherValidation", MetricsJson.write(taught.metrics()));
     summary.put("wayToTeacher", way);
-    summary.put("askedRows", shares.asked()).put("unlabelledRows", others.rows().size());
+    summary.put("askedRows", shares.asked()).put("askedSentences", shares.sentences());
+    summary.put("unlabelledRows", shares.unlabelled());
     summary.put("leftOutRows", others.leftOut());
     summary.put("test", MetricsJson.write(evaluation.metrics()));
     commit(directory, summary);
@@ -252,23 +260,6 @@ public final class DistillCommand extends StarsightCommand {
     return OtherRows.apartFrom(rows, provenance, List.of(splits.validation(), splits.test()));
   }
 
-  /** Returns the training rows; those without a label have the one that the teacher prefers. */
-  private static Dataset<Example> labelled(
-      OtherRows others, LabelSet labels, TeacherShares shares, Splits splits) {
-    List<Example> named = new ArrayList<>();
-    for (int i = 0; i < others.rows().size(); i++) {
-      Example row = others.rows().get(i);
-      float @Nullable [] said = shares.of(splits.train().size() + i);
-      int label = 0;
-      for (int id = 1; said != null && id < said.length; id++) {
-        label = said[id] > said[label] ? id : label;
-      }
-      named.add(
-          new Example(row.id(), row.text(), labels.label(label), row.columns(), row.headline()));
-    }
-    return new OtherRows(named, others.provenance(), 0).behind(splits.train());
-  }
-
   private ModelDescription save(Path target, Student best, TrainingData data) throws IOException {
     return ModelDirectory.writeInto(
         target,
@@ -294,15 +285,17 @@ public final class DistillCommand extends StarsightCommand {
   }
 
   private List<String> notes(
-      Splits splits, OtherRows others, TeacherShares shares, int rows, double way) {
+      Splits splits, OtherRows others, TeacherShares shares, int texts, double way) {
     List<String> notes = new ArrayList<>();
     notes.add(
         String.format(
             Locale.ROOT,
-            "the teacher was asked about %,d of %,d rows, %,d of them without a label",
+            "the teacher was asked about %,d sentences and %,d of %,d whole texts; %,d of these had no"
+                + " label",
+            shares.sentences(),
             shares.asked(),
-            rows,
-            others.rows().size()));
+            texts,
+            shares.unlabelled()));
     if (others.leftOut() > 0) {
       notes.add(
           String.format(
@@ -330,9 +323,9 @@ public final class DistillCommand extends StarsightCommand {
   }
 
   private ModelCard card(
-      ModelDescription model, Splits splits, OtherRows others, List<String> notes) {
+      ModelDescription model, Splits splits, TeacherShares shares, List<String> notes) {
     Map<String, Long> rows = new LinkedHashMap<>();
-    rows.put("training", (long) splits.train().size() + others.rows().size());
+    rows.put("training", (long) splits.train().size() + shares.unlabelled());
     rows.put("validation", (long) splits.validation().size());
     rows.put("test", (long) splits.test().size());
     return ModelCard.of(model)

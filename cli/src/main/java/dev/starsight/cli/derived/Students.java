@@ -2,7 +2,6 @@ package dev.starsight.cli.derived;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Balance;
-import dev.starsight.data.Example;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.Json;
 import dev.starsight.learner.DistillationTrainer;
@@ -15,10 +14,14 @@ import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** Students that mix what the teacher says with the labels, the first of them labels only. */
+/**
+ * Students that mix what the teacher says of labelled rows with their labels, and learn what it
+ * says of other rows. The first learns from labels alone.
+ */
 final class Students {
 
   /** The teacher's part in what each student learns. */
@@ -48,12 +51,12 @@ final class Students {
   /**
    * Fits the students that there is time for, at least the first two.
    *
-   * @param data its training rows are those that the teacher was asked about, each with a label
-   * @param rows the same, without a label where it is not known
+   * @param labelled the rows with a label of their own
+   * @param data the rows of the teacher, each with a label
    */
   static List<Student> fit(
+      TrainingData labelled,
       TrainingData data,
-      List<Example> rows,
       TeacherShares teacher,
       Balance balance,
       long seed,
@@ -64,10 +67,17 @@ final class Students {
     for (double share : SHARES) {
       if (students.size() < 2 || !run.deadline().hasPassed()) {
         long start = System.nanoTime();
+        Run limit = students.size() < 2 ? run.withDeadline(Deadline.never()) : run;
+        float[][] targets = teacher.mixed(data.labels(), share);
         LinearClassifier classifier =
-            DistillationTrainer.of(options, teacher.mixed(rows, data.labels(), share))
-                .sharing(features)
-                .fit(data, students.size() < 2 ? run.withDeadline(Deadline.never()) : run);
+            share == 0
+                ? DistillationTrainer.of(options, Arrays.copyOf(targets, teacher.labelled()))
+                    .fit(labelled, limit)
+                : DistillationTrainer.of(options, targets)
+                    .withWeights(teacher.weights())
+                    .withLabelled(teacher.labelled())
+                    .sharing(features)
+                    .fit(data, limit);
         double seconds = (System.nanoTime() - start) / 1e9;
         Validation validation = Validation.of(classifier, data.validation(), seed);
         students.add(new Student(share, classifier, validation, seconds));

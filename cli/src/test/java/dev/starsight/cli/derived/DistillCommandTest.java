@@ -49,6 +49,7 @@ final class DistillCommandTest {
             500
                 - summary.get("teacherValidation").get("rows").asInt()
                 - summary.get("test").get("rows").asInt());
+    assertThat(summary.get("askedSentences").asInt()).isPositive();
     assertThat(out.resolve("report.html")).content().contains("the teacher itself");
     assertThat(Shell.run("predict", "--model", out, "--text", "It is good").succeeds().out())
         .isNotBlank();

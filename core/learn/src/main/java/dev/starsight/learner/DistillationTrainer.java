@@ -1,9 +1,14 @@
 package dev.starsight.learner;
 
 import dev.starsight.data.Balance;
+import dev.starsight.learner.LinearTrainer.Lesson;
+import dev.starsight.learner.internal.linear.SoftmaxRegression.Target;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fits a linear model to the probabilities that another model, its teacher, gives the training rows
@@ -15,12 +20,25 @@ public final class DistillationTrainer implements Trainer {
 
   private final LinearOptions options;
   private final float[][] shares;
+
+  /** By training row; null if all weigh 1. */
+  private final float @Nullable [] weights;
+
+  /** The number of rows whose labels are known. */
+  private final int labelled;
+
   private final LinearTrainer.SharedFeatures features;
 
   private DistillationTrainer(
-      LinearOptions options, float[][] shares, LinearTrainer.SharedFeatures features) {
+      LinearOptions options,
+      float[][] shares,
+      float @Nullable [] weights,
+      int labelled,
+      LinearTrainer.SharedFeatures features) {
     this.options = options;
     this.shares = shares;
+    this.weights = weights;
+    this.labelled = labelled;
     this.features = features;
   }
 
@@ -38,12 +56,46 @@ public final class DistillationTrainer implements Trainer {
       throw new IllegalArgumentException(
           "the balance must be weights or none, which keep all rows, but is " + balance.option());
     }
-    return new DistillationTrainer(options, shares, new LinearTrainer.SharedFeatures());
+    return new DistillationTrainer(
+        options, shares, null, shares.length, new LinearTrainer.SharedFeatures());
+  }
+
+  /**
+   * Returns the same trainer for rows of which only the first have a label of their own. Those of
+   * the others, such as the label that the teacher prefers, help to choose n-grams, but do not
+   * count where the frequency of a label matters.
+   *
+   * @throws IndexOutOfBoundsException unless there are that many rows
+   */
+  public DistillationTrainer withLabelled(int rows) {
+    Objects.checkIndex(rows, shares.length + 1);
+    return new DistillationTrainer(options, shares, weights, rows, features);
+  }
+
+  /**
+   * Returns the same trainer with a weight of each row in the loss, 1 by default.
+   *
+   * @param values by training row, at least 0; not copied
+   * @throws IllegalArgumentException if there is another number of weights than of rows, or one is
+   *     below 0 or no number
+   */
+  public DistillationTrainer withWeights(float[] values) {
+    if (values.length != shares.length) {
+      throw new IllegalArgumentException(
+          "there must be a weight for each of the %s rows, but there are %s"
+              .formatted(shares.length, values.length));
+    }
+    for (float value : values) {
+      if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException("a weight must be at least 0, but is " + value);
+      }
+    }
+    return new DistillationTrainer(options, shares, values, labelled, features);
   }
 
   /** Returns the same trainer, which shares computed features with other trainers. */
   public DistillationTrainer sharing(LinearTrainer.SharedFeatures shared) {
-    return new DistillationTrainer(options, shares, shared);
+    return new DistillationTrainer(options, shares, weights, labelled, shared);
   }
 
   /**
@@ -66,6 +118,16 @@ public final class DistillationTrainer implements Trainer {
       }
     }
     boolean ordered = OrdinalTrainer.isOrdered(data.labels());
-    return new LinearTrainer(options, ordered, features, shares).fit(data, run);
+    Lesson lesson = new Lesson(Target.shares(shares, weightOfEach()), labelled);
+    return new LinearTrainer(options, ordered, features, lesson).fit(data, run);
+  }
+
+  private float[] weightOfEach() {
+    if (weights != null) {
+      return weights;
+    }
+    float[] ones = new float[shares.length];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 }

@@ -39,8 +39,16 @@ public final class LinearTrainer implements Trainer {
   private final boolean ordered;
   private final SharedFeatures shared;
 
-  /** The shares of the labels by row; null if the labels of the rows are to be learned. */
-  private final float @Nullable [][] shares;
+  /** What to learn; null if the labels of the rows are to be learned. */
+  private final @Nullable Lesson lesson;
+
+  /**
+   * What to learn in place of labels.
+   *
+   * @param target of the training rows
+   * @param labelled how many rows, the first, have known labels, whose frequencies count
+   */
+  record Lesson(Target target, int labelled) {}
 
   public LinearTrainer(LinearOptions options) {
     this(options, false, new SharedFeatures(), null);
@@ -48,16 +56,16 @@ public final class LinearTrainer implements Trainer {
 
   /** Creates a trainer that fits like {@link OrdinalTrainer} if {@code ordered}. */
   LinearTrainer(
-      LinearOptions options, boolean ordered, SharedFeatures shared, float @Nullable [][] shares) {
+      LinearOptions options, boolean ordered, SharedFeatures shared, @Nullable Lesson lesson) {
     this.options = Objects.requireNonNull(options, "options");
     this.ordered = ordered;
     this.shared = Objects.requireNonNull(shared, "shared");
-    this.shares = shares;
+    this.lesson = lesson;
   }
 
   /** Returns the same trainer, which shares computed features with other trainers. */
   public LinearTrainer sharing(SharedFeatures features) {
-    return new LinearTrainer(options, ordered, features, shares);
+    return new LinearTrainer(options, ordered, features, lesson);
   }
 
   @Override
@@ -72,12 +80,13 @@ public final class LinearTrainer implements Trainer {
             rows.examples, options.tableColumns(), rows.targets, labels, run.threads());
     int textFeatures = fitted.vectorizer().size();
     int features = textFeatures + columns.size();
+    TrainingSample counted = lesson == null ? rows : rows.withOffsetsOf(lesson.labelled(), balance);
     SoftmaxRegression regression =
         new SoftmaxRegression(features, labels, ordered, options.learningRate(), options.l2());
     regression.fit(
         columns.append(fitted.rows(), rows.examples, textFeatures),
-        shares == null ? Target.labels(rows.targets) : Target.shares(shares),
-        rows.labelOffsets,
+        lesson == null ? Target.labels(rows.targets) : lesson.target(),
+        counted.labelOffsets,
         options.epochs(),
         options.seed(),
         run);

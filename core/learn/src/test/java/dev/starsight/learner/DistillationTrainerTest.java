@@ -11,6 +11,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ class DistillationTrainerTest {
 
   private static final LinearOptions OPTIONS =
       LinearOptions.quick(3).withBalance(Balance.NONE).withEpochs(40);
+
+  private static final Comparator<Example> BY_LABEL = Comparator.comparing(Example::requireLabel);
 
   /** Rows of two kinds of texts, each labelled 1 and 3 in turn. */
   private static TrainingData data() {
@@ -72,6 +75,54 @@ class DistillationTrainerTest {
     LinearClassifier plain = new OrdinalTrainer(OPTIONS).fit(data, Run.unlimited());
     assertThat(student.predict("slow quick").probabilities())
         .isEqualTo(plain.predict("slow quick").probabilities());
+  }
+
+  @Test
+  void rowsOfWeightZeroTeachNothing() {
+    TrainingData data = data();
+    float[][] shares = shares(data, true);
+    float[] weights = new float[shares.length];
+    for (int row = 0; row < shares.length; row++) {
+      boolean slow = data.train().rows().get(row).text().startsWith("slow");
+      weights[row] = slow ? 1 : 0;
+    }
+    LinearClassifier student =
+        DistillationTrainer.of(OPTIONS, shares).withWeights(weights).fit(data, Run.unlimited());
+    assertThat(student.predict("slow and loud").probabilities()[0]).isCloseTo(0.7, within(0.02));
+    assertThat(student.predict("quick and quiet").probability(2))
+        .as("0.8 to the teacher")
+        .isLessThan(0.3);
+  }
+
+  @Test
+  void onlyRowsWithALabelOfTheirOwnCountAsItsFrequency() {
+    TrainingData all = data();
+    Dataset<Example> sorted =
+        all.train().withRows("sorted", all.train().stream().sorted(BY_LABEL).toList());
+    TrainingData data = all.withRows(sorted, all.validation());
+    LinearOptions options = OPTIONS.withBalance(Balance.WEIGHTS);
+    DistillationTrainer trainer = DistillationTrainer.of(options, shares(data, true));
+    double[] counted = trainer.fit(data, Run.unlimited()).predict("loud").probabilities();
+    double[] first =
+        trainer.withLabelled(300).fit(data, Run.unlimited()).predict("loud").probabilities();
+    assertThat(first[2])
+        .as("of the first 300 rows, 100 have the label 3")
+        .isGreaterThan(counted[2]);
+  }
+
+  @Test
+  void refusesWeightsOfOtherRowsAndBelowZero() {
+    TrainingData data = data();
+    DistillationTrainer trainer = DistillationTrainer.of(OPTIONS, shares(data, true));
+    assertThatThrownBy(() -> trainer.withWeights(new float[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there must be a weight for each of the 400 rows, but there are 3");
+    float[] negative = new float[400];
+    negative[7] = -1;
+    assertThatThrownBy(() -> trainer.withWeights(negative))
+        .hasMessage("a weight must be at least 0, but is -1.0");
+    assertThatThrownBy(() -> trainer.withLabelled(401))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

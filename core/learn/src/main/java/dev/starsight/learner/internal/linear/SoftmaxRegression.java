@@ -84,16 +84,20 @@ public final class SoftmaxRegression {
       };
     }
 
-    /** Returns the target of rows that belong to several labels in shares that add up to 1. */
-    static Target shares(float[][] shares) {
+    /**
+     * Returns the target of rows that belong to several labels in shares that add up to 1.
+     *
+     * @param weights of the rows in the loss
+     */
+    static Target shares(float[][] shares, float[] weights) {
       return (probabilities, row) -> {
         double loss = 0;
         for (int k = 0; k < probabilities.length; k++) {
           float share = shares[row][k];
           loss -= share * Math.log(Math.max(probabilities[k], LEAST));
-          probabilities[k] -= share;
+          probabilities[k] = weights[row] * (probabilities[k] - share);
         }
-        return loss;
+        return weights[row] * loss;
       };
     }
   }

@@ -69,6 +69,12 @@ public final class TrainingSample {
     return Arrays.stream(order).filter(i -> taken[targets[i]]++ < room).sorted().toArray();
   }
 
+  /** Returns the same rows with offsets of the labels of the first {@code rows} of them. */
+  public TrainingSample withOffsetsOf(int rows, Balance balance) {
+    int[] first = Arrays.copyOf(targets, rows);
+    return new TrainingSample(examples, targets, labelOffsets(first, labelOffsets.length, balance));
+  }
+
   /**
    * Most of the logarithm of a label's frequency relative to the average, or 0 where frequent
    * labels are to be preferred. The offset of a label that does not occur is 0.
