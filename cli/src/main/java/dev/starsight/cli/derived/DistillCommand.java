@@ -2,6 +2,7 @@ package dev.starsight.cli.derived;
 
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.derived.Students.Student;
+import dev.starsight.cli.derived.TeacherShares.Questions;
 import dev.starsight.cli.headline.CleanOption;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
@@ -25,6 +26,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CleanText;
 import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
@@ -158,9 +160,10 @@ public final class DistillCommand extends StarsightCommand {
         TeacherShares.of(
             raw,
             reference,
-            splits.train().rows(),
-            others.rows(),
-            Sentences.of(texts.rows()),
+            new Questions(
+                splits.train().rows(),
+                others.rows(),
+                sentences(raw.cleans() ? CleanText.of(texts.rows()) : texts.rows(), splits)),
             seed,
             run.withDeadline(run.deadline().share(ASKING)));
     TrainingData labelled =
@@ -178,8 +181,9 @@ public final class DistillCommand extends StarsightCommand {
     Path target = directory.path();
     ModelDescription model = save(target, best, labelled.withRows(texts, splits.validation()));
     Evaluation evaluation = test(target, splits);
-    double way = way(students.get(0), best, taught);
-    List<String> notes = notes(splits, others, shares, texts.size(), way);
+    Student alone = Students.best(Students.withoutTeacher(students), learning.metric);
+    double way = way(alone, best, taught);
+    List<String> notes = notes(splits, others, shares, texts.size(), best, way);
     notes.forEach(console()::result);
     console().text(evaluation.toString());
     card(model, splits, shares, notes).withTest(evaluation.metrics()).writeTo(target);
@@ -260,6 +264,15 @@ public final class DistillCommand extends StarsightCommand {
     return OtherRows.apartFrom(rows, provenance, List.of(splits.validation(), splits.test()));
   }
 
+  /** Returns sentences that are not, as a whole text, in validation or test. */
+  private List<Example> sentences(List<Example> texts, Splits splits) {
+    return OtherRows.apartFrom(
+            Sentences.of(texts, Sentences.MOST, seed),
+            new Provenance(List.of(), List.of()),
+            List.of(splits.validation(), splits.test()))
+        .rows();
+  }
+
   private ModelDescription save(Path target, Student best, TrainingData data) throws IOException {
     return ModelDirectory.writeInto(
         target,
@@ -285,7 +298,7 @@ public final class DistillCommand extends StarsightCommand {
   }
 
   private List<String> notes(
-      Splits splits, OtherRows others, TeacherShares shares, int texts, double way) {
+      Splits splits, OtherRows others, TeacherShares shares, int texts, Student best, double way) {
     List<String> notes = new ArrayList<>();
     notes.add(
         String.format(
@@ -309,6 +322,11 @@ public final class DistillCommand extends StarsightCommand {
           "on validation the teacher is not better by %s than a student that learned from labels"
                   .formatted(learning.metric.id())
               + " alone");
+    } else if (best.share() == 0) {
+      notes.add(
+          "on validation no student that asked the teacher is better by %s than one that learned"
+                  .formatted(learning.metric.id())
+              + " from labels alone");
     } else {
       notes.add(
           String.format(
@@ -326,6 +344,7 @@ public final class DistillCommand extends StarsightCommand {
       ModelDescription model, Splits splits, TeacherShares shares, List<String> notes) {
     Map<String, Long> rows = new LinkedHashMap<>();
     rows.put("training", (long) splits.train().size() + shares.unlabelled());
+    rows.put("sentences of training rows", (long) shares.sentences());
     rows.put("validation", (long) splits.validation().size());
     rows.put("test", (long) splits.test().size());
     return ModelCard.of(model)

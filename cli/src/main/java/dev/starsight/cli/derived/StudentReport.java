@@ -41,9 +41,10 @@ final class StudentReport {
     Section section =
         Section.titled("Students")
             .paragraph(
-                "Each student is an n-gram model of the same features. It learned a mixture of the"
-                    + " labels and of the teacher's probabilities; the best on validation was"
-                    + " kept.")
+                "Each student is an n-gram model. Unless it learned from labels alone, it learned"
+                    + " what the teacher says of sentences and, of texts, a mixture of their labels"
+                    + " and what the teacher says of them; with subwords, words of similar"
+                    + " spelling learned from each other. The best on validation was kept.")
             .table(table);
     for (String note : notes) {
       section =

@@ -29,41 +29,29 @@ final class TeacherShares {
   /** The weight of a sentence in the loss; that of a whole text is 1. */
   private static final float SENTENCE = 0.5f;
 
-  private final List<Example> rows = new ArrayList<>();
+  /** Labelled rows, then rows without a label, then sentences. */
+  private final List<Example> rows;
 
   /** By row and label id; null where the teacher was not asked. */
-  private final List<float @Nullable []> shares = new ArrayList<>();
+  private final List<float @Nullable []> shares;
 
-  private int asked;
-  private int labelled;
-  private int texts;
+  private final int labelled;
+  private final int unlabelled;
 
-  private TeacherShares() {}
-
-  /** Returns the rows that there is something to learn of: labelled, unlabelled, sentences. */
-  List<Example> rows() {
-    return rows;
+  private TeacherShares(
+      List<Example> rows, List<float @Nullable []> shares, int labelled, int unlabelled) {
+    this.rows = rows;
+    this.shares = shares;
+    this.labelled = labelled;
+    this.unlabelled = unlabelled;
   }
 
-  /** Returns how many of the rows have a label; they are the first. */
-  int labelled() {
-    return labelled;
-  }
-
-  /** Returns how many whole texts have no label of their own. */
-  int unlabelled() {
-    return texts - labelled;
-  }
-
-  /** Returns the number of whole texts that the teacher was asked about. */
-  int asked() {
-    return asked - sentences();
-  }
-
-  /** Returns the number of sentences; the teacher was asked about all of them. */
-  int sentences() {
-    return rows.size() - texts;
-  }
+  /**
+   * Rows to ask about.
+   *
+   * @param unlabelled whole texts without a label
+   */
+  record Questions(List<Example> labelled, List<Example> unlabelled, List<Example> sentences) {}
 
   /**
    * Asks the teacher until the deadline: in random order about what has no label, because only the
@@ -72,40 +60,34 @@ final class TeacherShares {
    * @param raw the teacher without its calibration
    */
   static TeacherShares of(
-      Classifier raw,
-      ConfidenceReference reference,
-      List<Example> labelled,
-      List<Example> unlabelled,
-      List<Example> sentences,
-      long seed,
-      Run run) {
-    List<Example> all = Stream.of(labelled, unlabelled, sentences).flatMap(List::stream).toList();
+      Classifier raw, ConfidenceReference reference, Questions questions, long seed, Run run) {
+    int labelled = questions.labelled.size();
+    int wholeTexts = labelled + questions.unlabelled.size();
+    List<Example> all =
+        Stream.of(questions.labelled, questions.unlabelled, questions.sentences)
+            .flatMap(List::stream)
+            .toList();
     int[] order =
-        IntStream.concat(
-                shuffled(labelled.size(), all.size(), seed), shuffled(0, labelled.size(), seed))
+        IntStream.concat(shuffled(labelled, all.size(), seed), shuffled(0, labelled, seed))
             .toArray();
     float[][] said = new float[all.size()][];
-    TeacherShares shares = new TeacherShares();
-    while (shares.asked < order.length && !run.deadline().hasPassed()) {
-      int end = Math.min(order.length, shares.asked + CHUNK);
-      int[] chunk = Arrays.copyOfRange(order, shares.asked, end);
+    for (int at = 0; at < order.length && !run.deadline().hasPassed(); at += CHUNK) {
+      int[] chunk = Arrays.copyOfRange(order, at, Math.min(order.length, at + CHUNK));
       List<Prediction> predictions = raw.predict(Arrays.stream(chunk).mapToObj(all::get).toList());
       for (int i = 0; i < chunk.length; i++) {
         said[chunk[i]] = floats(reference.calibrate(predictions.get(i)));
       }
-      shares.asked = end;
-      run.progress().update("asking the teacher", end, order.length, "");
+      run.progress().update("asking the teacher", at + chunk.length, order.length, "");
     }
-    shares.labelled = labelled.size();
-    int wholeTexts = labelled.size() + unlabelled.size();
-    for (int row = 0; row < all.size(); row++) {
-      if (row < labelled.size() || said[row] != null) {
-        shares.rows.add(all.get(row));
-        shares.shares.add(said[row]);
-        shares.texts += row < wholeTexts ? 1 : 0;
-      }
+    int[] kept =
+        IntStream.range(0, all.size()).filter(i -> i < labelled || said[i] != null).toArray();
+    List<float @Nullable []> shares = new ArrayList<>();
+    for (int row : kept) {
+      shares.add(said[row]);
     }
-    return shares;
+    int texts = (int) Arrays.stream(kept).filter(row -> row < wholeTexts).count();
+    return new TeacherShares(
+        Arrays.stream(kept).mapToObj(all::get).toList(), shares, labelled, texts - labelled);
   }
 
   private static IntStream shuffled(int from, int to, long seed) {
@@ -122,7 +104,27 @@ final class TeacherShares {
     return floats;
   }
 
-  /** Returns the rows as training rows; those without a label have the one the teacher prefers. */
+  /** Returns the number of rows with a label; they are the first. */
+  int labelled() {
+    return labelled;
+  }
+
+  /** Returns the number of whole texts without a label; the teacher was asked about all of them. */
+  int unlabelled() {
+    return unlabelled;
+  }
+
+  /** Returns the number of sentences; the teacher was asked about all of them. */
+  int sentences() {
+    return rows.size() - labelled - unlabelled;
+  }
+
+  /** Returns the number of whole texts that the teacher was asked about. */
+  int asked() {
+    return (int) shares.stream().limit(labelled + unlabelled).filter(each -> each != null).count();
+  }
+
+  /** Returns the rows to learn from; those without a label have the one the teacher prefers. */
   Dataset<Example> dataset(LabelSet labels, Provenance provenance) {
     List<Example> named = new ArrayList<>(rows.subList(0, labelled));
     for (int i = labelled; i < rows.size(); i++) {
@@ -166,7 +168,7 @@ final class TeacherShares {
   float[] weights() {
     float[] weights = new float[rows.size()];
     Arrays.fill(weights, SENTENCE);
-    Arrays.fill(weights, 0, texts, 1);
+    Arrays.fill(weights, 0, labelled + unlabelled, 1);
     return weights;
   }
 }

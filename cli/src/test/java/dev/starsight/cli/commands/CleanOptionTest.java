@@ -224,6 +224,7 @@ final class CleanOptionTest {
     JsonNode summary =
         Shell.summaryOf("distill", "--teacher", model, "--input", dirty, "--out", student);
     assertThat(summary.get("clean").asBoolean()).isTrue();
+    assertThat(summary.get("askedSentences").asInt()).as("before and after <br />").isPositive();
     assertThat(settings(student).get("clean").asText()).isEqualTo("html");
     assertThat(predictions(student, dirty)).isEqualTo(predictions(student, clean));
 

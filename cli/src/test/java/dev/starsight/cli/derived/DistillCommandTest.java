@@ -38,7 +38,7 @@ final class DistillCommandTest {
     Path out = directory.resolve("student");
     JsonNode summary =
         Shell.summaryOf("distill", "--teacher", teacher, "--input", reviews, "--out", out);
-    assertThat(summary.get("students")).hasSize(4);
+    assertThat(summary.get("students")).hasSize(5);
     assertThat(summary.get("students"))
         .extracting(student -> student.get("name"))
         .contains(summary.get("best"));

@@ -2,6 +2,7 @@ package dev.starsight.cli.derived;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.cli.derived.TeacherShares.Questions;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -34,27 +35,26 @@ class TeacherSharesTest {
 
   private static final List<Example> SENTENCES = List.of(Example.unlabelled("s", "It is quick."));
 
+  private static final Provenance PROVENANCE = Provenance.inMemory("rows");
   private static final LabelSet LABELS = LabelSet.ordered(List.of("1", "2"));
 
-  private static TeacherShares ask(Deadline deadline) {
-    Dataset<Example> rows = Dataset.of(LABELLED, Provenance.inMemory("rows"));
+  private static TeacherShares ask(List<Example> sentences, Run run) {
+    Dataset<Example> rows = Dataset.of(LABELLED, PROVENANCE);
     LinearClassifier teacher =
         new OrdinalTrainer(LinearOptions.quick(1))
             .fit(new TrainingData(rows, rows, LABELS), Run.unlimited());
     return TeacherShares.of(
         teacher,
         Objects.requireNonNull(Validation.of(teacher, rows, 1).reference()),
-        LABELLED,
-        UNLABELLED,
-        SENTENCES,
+        new Questions(LABELLED, UNLABELLED, sentences),
         1,
-        Run.unlimited().withDeadline(deadline));
+        run);
   }
 
   @Test
   void rowsWithoutALabelThatThereWasNoTimeForAreLeftOut() {
-    TeacherShares shares = ask(Deadline.in(Duration.ZERO));
-    assertThat(shares.rows()).isEqualTo(LABELLED);
+    TeacherShares shares = ask(SENTENCES, Run.unlimited().withDeadline(Deadline.in(Duration.ZERO)));
+    assertThat(shares.dataset(LABELS, PROVENANCE).rows()).isEqualTo(LABELLED);
     assertThat(shares.asked()).isZero();
     assertThat(shares.unlabelled()).isZero();
     assertThat(shares.sentences()).isZero();
@@ -63,8 +63,8 @@ class TeacherSharesTest {
 
   @Test
   void rowsWithoutALabelTakeTheTeachersAndSentencesWeighHalf() {
-    TeacherShares shares = ask(Deadline.never());
-    assertThat(shares.rows()).hasSize(63);
+    TeacherShares shares = ask(SENTENCES, Run.unlimited());
+    assertThat(shares.labelled()).isEqualTo(60);
     assertThat(shares.asked()).isEqualTo(62);
     assertThat(shares.unlabelled()).isEqualTo(2);
     assertThat(shares.sentences()).isEqualTo(1);
@@ -75,7 +75,28 @@ class TeacherSharesTest {
     assertThat(shares.weights()[0]).isEqualTo(1);
     assertThat(shares.weights()[61]).isEqualTo(1);
     assertThat(shares.weights()[62]).isEqualTo(0.5f);
-    assertThat(shares.dataset(LABELS, Provenance.inMemory("rows")).rows().get(62).label())
-        .isEqualTo("2");
+    assertThat(shares.dataset(LABELS, PROVENANCE).rows().get(62).label()).isEqualTo("2");
+  }
+
+  @Test
+  void labelledRowsAreAskedAboutLast() {
+    List<Example> sentences =
+        IntStream.range(0, 600).mapToObj(i -> Example.unlabelled("s" + i, "It is quick.")).toList();
+    Deadline deadline = Deadline.in(Duration.ofSeconds(2));
+    TeacherShares shares =
+        ask(
+            sentences,
+            Run.unlimited()
+                .withDeadline(deadline)
+                .withProgress((stage, done, total, detail) -> sleep(deadline)));
+    assertThat(shares.sentences() + shares.unlabelled()).as("one chunk").isEqualTo(512);
+    assertThat(shares.asked()).isEqualTo(shares.unlabelled());
+    assertThat(shares.mixed(LABELS, 1)[1]).as("not asked about").containsExactly(0, 1);
+  }
+
+  private static void sleep(Deadline end) {
+    while (!end.hasPassed()) {
+      Thread.onSpinWait();
+    }
   }
 }

@@ -1,13 +1,12 @@
 package dev.starsight.learner;
 
 import dev.starsight.data.Balance;
-import dev.starsight.learner.LinearTrainer.Lesson;
+import dev.starsight.learner.LinearTrainer.SoftTargets;
 import dev.starsight.learner.internal.linear.SoftmaxRegression.Target;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +64,14 @@ public final class DistillationTrainer implements Trainer {
    * the others, such as the label that the teacher prefers, help to choose n-grams, but do not
    * count where the frequency of a label matters.
    *
-   * @throws IndexOutOfBoundsException unless there are that many rows
+   * @param rows how many, the first
+   * @throws IllegalArgumentException unless there are that many rows
    */
   public DistillationTrainer withLabelled(int rows) {
-    Objects.checkIndex(rows, shares.length + 1);
+    if (rows < 0 || rows > shares.length) {
+      throw new IllegalArgumentException(
+          "labelled rows must be 0 to %s, but are %s".formatted(shares.length, rows));
+    }
     return new DistillationTrainer(options, shares, weights, rows, features);
   }
 
@@ -77,7 +80,7 @@ public final class DistillationTrainer implements Trainer {
    *
    * @param values by training row, at least 0; not copied
    * @throws IllegalArgumentException if there is another number of weights than of rows, or one is
-   *     below 0 or no number
+   *     below 0 or not finite
    */
   public DistillationTrainer withWeights(float[] values) {
     if (values.length != shares.length) {
@@ -87,7 +90,8 @@ public final class DistillationTrainer implements Trainer {
     }
     for (float value : values) {
       if (!(value >= 0 && value < Float.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException("a weight must be at least 0, but is " + value);
+        throw new IllegalArgumentException(
+            "a weight must be finite and at least 0, but is " + value);
       }
     }
     return new DistillationTrainer(options, shares, values, labelled, features);
@@ -118,8 +122,8 @@ public final class DistillationTrainer implements Trainer {
       }
     }
     boolean ordered = OrdinalTrainer.isOrdered(data.labels());
-    Lesson lesson = new Lesson(Target.shares(shares, weightOfEach()), labelled);
-    return new LinearTrainer(options, ordered, features, lesson).fit(data, run);
+    SoftTargets targets = new SoftTargets(Target.shares(shares, weightOfEach()), labelled);
+    return new LinearTrainer(options, ordered, features, targets).fit(data, run);
   }
 
   private float[] weightOfEach() {

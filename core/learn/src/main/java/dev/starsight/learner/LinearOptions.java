@@ -2,6 +2,7 @@ package dev.starsight.learner;
 
 import dev.starsight.data.Balance;
 import dev.starsight.learner.vectorizer.TextFeatures;
+import dev.starsight.learner.vectorizer.TextFeatures.TextAnalyzer;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,6 +17,10 @@ import java.util.Objects;
  * @param learningRate AdaGrad's step size, above 0
  * @param l2 weight of the squared weights in the loss of a row, at least 0
  * @param balance what is done about rare labels; AUTO is WEIGHTS
+ * @param subwords whether words of similar spelling learn from each other, through n-grams of three
+ *     to five characters whose weights are added to those of the words in the end (Bojanowski et
+ *     al., 2017). Fitting takes three times as long, prediction no longer. For {@link
+ *     TextAnalyzer#WORDS} without components
  */
 public record LinearOptions(
     long seed,
@@ -24,7 +29,8 @@ public record LinearOptions(
     int epochs,
     double learningRate,
     double l2,
-    Balance balance) {
+    Balance balance,
+    boolean subwords) {
 
   public LinearOptions {
     Objects.requireNonNull(features, "features");
@@ -38,6 +44,11 @@ public record LinearOptions(
     }
     if (!(l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("l2 must be at least 0, but is " + l2);
+    }
+    if (subwords && (features.analyzer() != TextAnalyzer.WORDS || features.components() > 0)) {
+      throw new IllegalArgumentException(
+          "subwords are of words without components, but the features are %s with %s components"
+              .formatted(features.analyzer().option(), features.components()));
     }
   }
 
@@ -56,30 +67,39 @@ public record LinearOptions(
 
   /** Returns default options with these features. */
   public static LinearOptions of(long seed, TextFeatures features) {
-    return new LinearOptions(seed, features, List.of(), 4, 0.1, 0, Balance.AUTO);
+    return new LinearOptions(seed, features, List.of(), 4, 0.1, 0, Balance.AUTO, false);
   }
 
   public LinearOptions withFeatures(TextFeatures value) {
-    return new LinearOptions(seed, value, tableColumns, epochs, learningRate, l2, balance);
+    return new LinearOptions(
+        seed, value, tableColumns, epochs, learningRate, l2, balance, subwords);
   }
 
   public LinearOptions withTableColumns(List<String> value) {
-    return new LinearOptions(seed, features, value, epochs, learningRate, l2, balance);
+    return new LinearOptions(seed, features, value, epochs, learningRate, l2, balance, subwords);
   }
 
   public LinearOptions withEpochs(int value) {
-    return new LinearOptions(seed, features, tableColumns, value, learningRate, l2, balance);
+    return new LinearOptions(
+        seed, features, tableColumns, value, learningRate, l2, balance, subwords);
   }
 
   public LinearOptions withLearningRate(double value) {
-    return new LinearOptions(seed, features, tableColumns, epochs, value, l2, balance);
+    return new LinearOptions(seed, features, tableColumns, epochs, value, l2, balance, subwords);
   }
 
   public LinearOptions withL2(double value) {
-    return new LinearOptions(seed, features, tableColumns, epochs, learningRate, value, balance);
+    return new LinearOptions(
+        seed, features, tableColumns, epochs, learningRate, value, balance, subwords);
   }
 
   public LinearOptions withBalance(Balance value) {
-    return new LinearOptions(seed, features, tableColumns, epochs, learningRate, l2, value);
+    return new LinearOptions(
+        seed, features, tableColumns, epochs, learningRate, l2, value, subwords);
+  }
+
+  public LinearOptions withSubwords(boolean value) {
+    return new LinearOptions(
+        seed, features, tableColumns, epochs, learningRate, l2, balance, value);
   }
 }

@@ -5,6 +5,8 @@ import dev.starsight.learner.internal.columns.ColumnEncoder;
 import dev.starsight.learner.internal.linear.SoftmaxRegression;
 import dev.starsight.learner.internal.linear.SoftmaxRegression.Target;
 import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
+import dev.starsight.learner.internal.vectorizer.SparseRows;
+import dev.starsight.learner.internal.vectorizer.Subwords;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Trainer;
@@ -40,7 +42,7 @@ public final class LinearTrainer implements Trainer {
   private final SharedFeatures shared;
 
   /** What to learn; null if the labels of the rows are to be learned. */
-  private final @Nullable Lesson lesson;
+  private final @Nullable SoftTargets softTargets;
 
   /**
    * What to learn in place of labels.
@@ -48,7 +50,7 @@ public final class LinearTrainer implements Trainer {
    * @param target of the training rows
    * @param labelled how many rows, the first, have known labels, whose frequencies count
    */
-  record Lesson(Target target, int labelled) {}
+  record SoftTargets(Target target, int labelled) {}
 
   public LinearTrainer(LinearOptions options) {
     this(options, false, new SharedFeatures(), null);
@@ -56,16 +58,19 @@ public final class LinearTrainer implements Trainer {
 
   /** Creates a trainer that fits like {@link OrdinalTrainer} if {@code ordered}. */
   LinearTrainer(
-      LinearOptions options, boolean ordered, SharedFeatures shared, @Nullable Lesson lesson) {
+      LinearOptions options,
+      boolean ordered,
+      SharedFeatures shared,
+      @Nullable SoftTargets softTargets) {
     this.options = Objects.requireNonNull(options, "options");
     this.ordered = ordered;
     this.shared = Objects.requireNonNull(shared, "shared");
-    this.lesson = lesson;
+    this.softTargets = softTargets;
   }
 
   /** Returns the same trainer, which shares computed features with other trainers. */
   public LinearTrainer sharing(SharedFeatures features) {
-    return new LinearTrainer(options, ordered, features, lesson);
+    return new LinearTrainer(options, ordered, features, softTargets);
   }
 
   @Override
@@ -80,12 +85,17 @@ public final class LinearTrainer implements Trainer {
             rows.examples, options.tableColumns(), rows.targets, labels, run.threads());
     int textFeatures = fitted.vectorizer().size();
     int features = textFeatures + columns.size();
-    TrainingSample counted = lesson == null ? rows : rows.withOffsetsOf(lesson.labelled(), balance);
+    TrainingSample counted =
+        softTargets == null ? rows : rows.withOffsetsOf(softTargets.labelled(), balance);
+    Subwords subwords =
+        Subwords.of(options.subwords() ? fitted.vectorizer().wordNgrams() : List.of());
     SoftmaxRegression regression =
-        new SoftmaxRegression(features, labels, ordered, options.learningRate(), options.l2());
+        new SoftmaxRegression(
+            features + subwords.size(), labels, ordered, options.learningRate(), options.l2());
+    SparseRows matrix = columns.append(fitted.rows(), rows.examples, textFeatures);
     regression.fit(
-        columns.append(fitted.rows(), rows.examples, textFeatures),
-        lesson == null ? Target.labels(rows.targets) : lesson.target(),
+        subwords.append(matrix, features, run.threads()),
+        softTargets == null ? Target.labels(rows.targets) : softTargets.target(),
         counted.labelOffsets,
         options.epochs(),
         options.seed(),
@@ -96,7 +106,7 @@ public final class LinearTrainer implements Trainer {
         settings(data, balance, rows.targets.length, features),
         fitted.vectorizer(),
         columns,
-        regression.weights(),
+        subwords.fold(regression.weights(), features, labels),
         regression.bias());
   }
 
@@ -110,6 +120,9 @@ public final class LinearTrainer implements Trainer {
     settings.put("learningRate", Double.toString(options.learningRate()));
     settings.put("l2", Double.toString(options.l2()));
     settings.put("balance", balance.option());
+    if (options.subwords()) {
+      settings.put("subwords", "true");
+    }
     settings.put("rows", Integer.toString(rows));
     settings.put("features", Integer.toString(features));
     return settings;

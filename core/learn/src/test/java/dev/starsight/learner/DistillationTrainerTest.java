@@ -120,9 +120,10 @@ class DistillationTrainerTest {
     float[] negative = new float[400];
     negative[7] = -1;
     assertThatThrownBy(() -> trainer.withWeights(negative))
-        .hasMessage("a weight must be at least 0, but is -1.0");
+        .hasMessage("a weight must be finite and at least 0, but is -1.0");
     assertThatThrownBy(() -> trainer.withLabelled(401))
-        .isInstanceOf(IndexOutOfBoundsException.class);
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("labelled rows must be 0 to 400, but are 401");
   }
 
   @Test

@@ -9,12 +9,14 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.learner.LinearClassifier.Contribution;
+import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelFormat;
 import dev.starsight.run.Run;
 import dev.starsight.testing.contracts.ClassifierContract;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,41 @@ class OrdinalTrainerTest extends ClassifierContract {
         new OrdinalTrainer(LinearOptions.quick(1)).fit(data, Run.unlimited()).predict("great love");
     assertThat(prediction.probability(3))
         .isBetween(prediction.probability(1), prediction.probability(4));
+  }
+
+  @Test
+  void withSubwordsARareWordLearnsFromOneOfSimilarSpelling() {
+    List<Example> rows = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      rows.add(Example.of("a" + i, "please refund this", "1"));
+      rows.add(Example.of("b" + i, "i love this", "3"));
+    }
+    rows.add(Example.of("c", "two refunds", "1"));
+    rows.add(Example.of("d", "two refunds", "3"));
+    TrainingData data =
+        TrainingData.of(
+            Dataset.of(rows, Provenance.inMemory("written for the test")),
+            Dataset.of(List.of(), Provenance.inMemory("none")));
+    LinearOptions options = LinearOptions.quick(1);
+    LinearClassifier alone = new OrdinalTrainer(options).fit(data, Run.unlimited());
+    LinearClassifier shared =
+        new OrdinalTrainer(options.withSubwords(true)).fit(data, Run.unlimited());
+    assertThat(shared.predict("refunds").probability(0))
+        .isGreaterThan(alone.predict("refunds").probability(0) + 0.1);
+    assertThat(shared.settings()).containsEntry("subwords", "true");
+  }
+
+  @Test
+  void refusesSubwordsOfCharactersAndOfComponents() {
+    assertThatThrownBy(
+            () -> LinearOptions.of(1, TextFeatures.wordsAndCharacters()).withSubwords(true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "subwords are of words without components, but the features are %s with 0 components",
+            TextFeatures.wordsAndCharacters().analyzer().option());
+    assertThatThrownBy(
+            () -> LinearOptions.of(1, TextFeatures.words().withComponents(7)).withSubwords(true))
+        .hasMessageEndingWith("are words with 7 components");
   }
 
   @Test

@@ -106,6 +106,11 @@ public final class ExampleVectorizer {
     return text.size() + (headline == null ? 0 : headline.vectorizer.size());
   }
 
+  /** Returns the n-grams of words that the first columns of a row are; none if they are not. */
+  public List<String> wordNgrams() {
+    return text.wordNgrams();
+  }
+
   /** Returns whether rows are components, which every row has and which may be negative. */
   public boolean isDense() {
     return text.isDense();

@@ -131,6 +131,13 @@ public final class TextVectorizer {
     return components == null ? tfIdf.features().size() : components.size();
   }
 
+  /** Returns the n-grams of words that the columns of a row are; none if they are anything else. */
+  List<String> wordNgrams() {
+    return components == null && tfIdf.features() instanceof Ngrams ngrams
+        ? ngrams.list()
+        : List.of();
+  }
+
   /** Returns whether rows are components, which every row has and which may be negative. */
   public boolean isDense() {
     return components != null;
