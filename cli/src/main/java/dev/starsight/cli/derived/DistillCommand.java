@@ -25,6 +25,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.learner.LinearOptions;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.CleanText;
 import dev.starsight.model.ConfidenceReference;
@@ -176,12 +177,13 @@ public final class DistillCommand extends StarsightCommand {
     TrainingData data =
         labelled.withRows(shares.dataset(labels, texts.provenance()), splits.validation());
     Balance balance = learning.balance == Balance.AUTO ? Balance.WEIGHTS : learning.balance;
-    List<Student> students = Students.fit(labelled, data, shares, balance, seed, run);
-    Student best = Students.best(students, learning.metric);
+    LinearOptions options = LinearOptions.thorough(seed).withBalance(balance);
+    List<Student> students = Students.fit(labelled, data, shares, options, learning.metric, run);
+    Student best = Students.best(students);
     Path target = directory.path();
     ModelDescription model = save(target, best, labelled.withRows(texts, splits.validation()));
     Evaluation evaluation = test(target, splits);
-    Student alone = Students.best(Students.withoutTeacher(students), learning.metric);
+    Student alone = Students.best(Students.withoutTeacher(students));
     double way = way(alone, best, taught);
     List<String> notes = notes(splits, others, shares, texts.size(), best, way);
     notes.forEach(console()::result);

@@ -1,7 +1,7 @@
 package dev.starsight.cli.derived;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.data.Balance;
+import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.Json;
 import dev.starsight.learner.DistillationTrainer;
@@ -53,12 +53,14 @@ final class Students {
    *
    * @param share the teacher's part in the targets of labelled rows, 0 to 1; without one, the
    *     student learned from labels alone
+   * @param score {@link Validation#calibratedSelectionScore}
    */
   record Student(
       String name,
       double share,
       LinearClassifier classifier,
       Validation validation,
+      double score,
       double fitSeconds) {
 
     ObjectNode toJson() {
@@ -73,17 +75,20 @@ final class Students {
    *
    * @param labelled the rows with a label of their own
    * @param data the rows of the teacher, each with a label
+   * @param options of the first student
+   * @param metric that students are compared by
    */
   static List<Student> fit(
       TrainingData labelled,
       TrainingData data,
       TeacherShares teacher,
-      Balance balance,
-      long seed,
+      LinearOptions options,
+      Metric metric,
       Run run) {
+    int[] truth = Evaluation.truth(data.labels(), data.validation().rows());
     LinearTrainer.SharedFeatures features = new LinearTrainer.SharedFeatures();
     List<Student> students = new ArrayList<>();
-    for (Variant variant : Variant.all(LinearOptions.thorough(seed).withBalance(balance))) {
+    for (Variant variant : Variant.all(options)) {
       if (students.size() < 2 || !run.deadline().hasPassed()) {
         long start = System.nanoTime();
         Run limit = students.size() < 2 ? run.withDeadline(Deadline.never()) : run;
@@ -100,8 +105,11 @@ final class Students {
                     .sharing(features)
                     .fit(data, limit);
         double seconds = (System.nanoTime() - start) / 1e9;
-        Validation validation = Validation.of(classifier, data.validation(), seed);
-        students.add(new Student(variant.name, variant.share, classifier, validation, seconds));
+        Validation validation = Validation.of(classifier, data.validation(), options.seed());
+        double score =
+            Validation.calibratedSelectionScore(data.labels(), truth, validation.raw(), metric);
+        students.add(
+            new Student(variant.name, variant.share, classifier, validation, score, seconds));
       }
     }
     return students;
@@ -112,10 +120,10 @@ final class Students {
     return students.stream().filter(student -> student.share == 0).toList();
   }
 
-  /** Returns the best of them on validation, of equal ones the first. */
-  static Student best(List<Student> students, Metric metric) {
+  /** Returns the one with the highest score, of equal ones the first. */
+  static Student best(List<Student> students) {
     return students.stream()
-        .min(Comparator.comparingDouble(each -> -metric.score(each.validation().metrics())))
+        .min(Comparator.comparingDouble(student -> -student.score))
         .orElseThrow();
   }
 }
