@@ -35,9 +35,9 @@ class BatchPartsTest {
     assertThat(blocks.stream().flatMap(block -> block.rows().stream()))
         .extracting(Encoding::withoutPadding)
         .containsExactlyElementsOf(texts);
-    assertThat(parts)
-        .allMatch(
-            part -> BatchParts.tokens(part) <= (double) BatchParts.tokens(blocks) / most + 40);
+    int[] tokens = lengths.stream().mapToInt(Integer::intValue).toArray();
+    double all = IntStream.of(BatchParts.widths(tokens, BLOCK)).sum();
+    assertThat(parts).allMatch(part -> BatchParts.tokens(part) <= all / most + 40);
   }
 
   @Property
