@@ -305,12 +305,18 @@ public final class DistillCommand extends StarsightCommand {
     notes.add(
         String.format(
             Locale.ROOT,
-            "the teacher was asked about %,d sentences and %,d of %,d whole texts; %,d of these had no"
-                + " label",
+            "the teacher was asked about %,d sentences and %,d of %,d whole texts",
             shares.sentences(),
             shares.asked(),
-            texts,
-            shares.unlabelled()));
+            texts));
+    if (!unlabelled.isEmpty()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "the student learned from %,d of %,d whole texts without a label",
+              shares.unlabelled(),
+              others.rows().size()));
+    }
     if (others.leftOut() > 0) {
       notes.add(
           String.format(
@@ -346,7 +352,6 @@ public final class DistillCommand extends StarsightCommand {
       ModelDescription model, Splits splits, TeacherShares shares, List<String> notes) {
     Map<String, Long> rows = new LinkedHashMap<>();
     rows.put("training", (long) splits.train().size() + shares.unlabelled());
-    rows.put("sentences of training rows", (long) shares.sentences());
     rows.put("validation", (long) splits.validation().size());
     rows.put("test", (long) splits.test().size());
     return ModelCard.of(model)
